@@ -1,0 +1,32 @@
+"""How allauth meets our accounts: addresses in one spelling, second factors encrypted at rest."""
+
+import base64
+import hashlib
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+
+from accounts.models import normalise_email
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Stores every address in its one spelling."""
+
+    def clean_email(self, email: str) -> str:
+        return super().clean_email(normalise_email(email))
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Encrypts TOTP secrets and recovery seeds with a key of their own; allauth would store them in clear."""
+
+    def _box(self) -> Fernet:
+        digest = hashlib.sha256(f"mfa:{settings.MFA_SECRET_KEY}".encode()).digest()
+        return Fernet(base64.urlsafe_b64encode(digest))
+
+    def encrypt(self, text: str) -> str:
+        return self._box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._box().decrypt(encrypted_text.encode()).decode()

@@ -1,0 +1,11 @@
+"""Application accounts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """People and municipalities."""
+
+    name = "accounts"
+    verbose_name = _("People and municipalities")

@@ -1,0 +1,61 @@
+"""The closed lists of people and municipalities: languages, Länder, kinds of office, roles, visibility levels."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """Languages of interface, mails and certificates."""
+
+    GERMAN = "de", "Deutsch"
+    ENGLISH = "en", "English"
+
+
+class Land(models.TextChoices):
+    """The sixteen Länder by their usual abbreviations."""
+
+    BW = "BW", "Baden-Württemberg"
+    BY = "BY", "Bayern"
+    BE = "BE", "Berlin"
+    BB = "BB", "Brandenburg"
+    HB = "HB", "Bremen"
+    HH = "HH", "Hamburg"
+    HE = "HE", "Hessen"
+    MV = "MV", "Mecklenburg-Vorpommern"
+    NI = "NI", "Niedersachsen"
+    NW = "NW", "Nordrhein-Westfalen"
+    RP = "RP", "Rheinland-Pfalz"
+    SL = "SL", "Saarland"
+    SN = "SN", "Sachsen"
+    ST = "ST", "Sachsen-Anhalt"
+    SH = "SH", "Schleswig-Holstein"
+    TH = "TH", "Thüringen"
+
+
+class OfficeKind(models.TextChoices):
+    """Kinds of office, as reports group them."""
+
+    ORDER = "order", _("Public order office and service")
+    PLANNING = "planning", _("Planning, traffic, green spaces")
+    EVENTS = "events", _("Events and culture")
+    EDUCATION = "education", _("Schools, sport, social affairs")
+    RESCUE = "rescue", _("Fire and rescue services")
+    POLICE = "police", _("Police")
+    OTHER = "other", _("Other")
+
+
+class Role(models.TextChoices):
+    """Roles beside learner, which everybody with an account is."""
+
+    TRAINER = "trainer", _("Trainer")
+    COORDINATOR = "coordinator", _("Coordinator")
+    ANALYST = "analyst", _("Analyst")
+    ADMIN = "admin", _("Administrator")
+
+
+class Visibility(models.IntegerChoices):
+    """What coordinators of a municipality see (SECURITY.md 4.2)."""
+
+    FIGURES = 0, _("Figures only")
+    STATUS = 1, _("Status by name")
+    PROOF = 2, _("Status and proof for mandatory courses")

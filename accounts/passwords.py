@@ -1,0 +1,20 @@
+"""Words that no password may contain: the product, the network, the demonstration."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+HOUSE_WORDS = ("secu4all", "defus", "lindenstadt")
+
+
+class HouseWordsValidator:
+    """Refuses the demonstration password and passwords built around our own names."""
+
+    def validate(self, password: str, user=None) -> None:
+        """Raise ValidationError when the password contains a word of the house."""
+        lowered = password.casefold()
+        if lowered == settings.DEMO_PASSWORD or any(word in lowered for word in HOUSE_WORDS):
+            raise ValidationError(_("Please choose a password that does not contain the name of this platform."), code="house_word")
+
+    def get_help_text(self) -> str:
+        return _("The password must not contain the name of this platform.")

@@ -1,0 +1,11 @@
+"""Application certificates."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificatesConfig(AppConfig):
+    """Certificates."""
+
+    name = "certificates"
+    verbose_name = _("Certificates")

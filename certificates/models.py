@@ -1,0 +1,123 @@
+"""Layouts, rules and certificates. The certificate row is its own outbox."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+
+from courses.models import Course, Enrolment
+
+
+@register_snippet
+class CertificateLayout(models.Model):
+    """Who issues and who signs. An editor's row; its words are copied into each statement, so changing it changes no certificate."""
+
+    name = models.CharField(_("name of the layout"), max_length=100)
+    issuer = models.CharField(_("issuer"), max_length=200)
+    issuer_note = models.CharField(_("second line under the issuer"), max_length=200, blank=True)
+    signatory = models.CharField(_("signatory"), max_length=150)
+    signatory_role = models.CharField(_("role of the signatory"), max_length=200, blank=True)
+    place = models.CharField(_("place"), max_length=100, blank=True)
+
+    panels = [FieldPanel(name) for name in ("name", "issuer", "issuer_note", "signatory", "signatory_role", "place")]
+
+    class Meta:
+        verbose_name = _("certificate layout")
+        verbose_name_plural = _("certificate layouts")
+        constraints = [models.UniqueConstraint(fields=["name"], name="certificate_layout_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CertificateRule(models.Model):
+    """A course earns a certificate. The link lives here, above, since courses know nothing of certificates."""
+
+    course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="certificate_rule")
+    layout = models.ForeignKey(CertificateLayout, on_delete=models.PROTECT, related_name="rules")
+    valid_months = models.PositiveSmallIntegerField(_("valid for months"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"certificate of {self.course_id}"
+
+
+class Certificate(models.Model):
+    """The frozen record of a completion. `statement` is everything that is certified; nothing updates it."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("being made")
+        ISSUED = "issued", _("issued")
+        NEEDS_ATTENTION = "needs_attention", _("needs attention")
+        REVOKED = "revoked", _("revoked")
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=16)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="certificates")
+    state = models.CharField(max_length=16, choices=State.choices, default=State.REQUESTED)
+    statement = models.JSONField()
+    schema = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=5)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+    pdf = models.CharField(max_length=120, blank=True)  # name in the private store
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    template_version = models.PositiveSmallIntegerField(default=1)
+    requested_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    revocation_reason = models.CharField(max_length=20, blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    notified_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    losses = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="certificate_code_once"),
+            models.UniqueConstraint(fields=["public_id"], name="certificate_public_id_once"),
+            models.UniqueConstraint(fields=["enrolment"], condition=~Q(state="revoked"), name="certificate_one_standing"),
+            models.CheckConstraint(
+                condition=~Q(state="issued")
+                | (Q(issued_at__isnull=False) & ~Q(pdf_sha256="") & (~Q(pdf="") | Q(erased_at__isnull=False))),
+                name="certificate_issued_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="revoked") | (Q(revoked_at__isnull=False) & ~Q(revocation_reason="")), name="certificate_revoked_is_whole"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="requested"), name="certificate_due"),
+            models.Index(fields=["issued_at"], condition=Q(state="issued", notified_at=None), name="certificate_to_mail"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CertificateEvent(models.Model):
+    """What happened to a certificate. Append-only."""
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at}"

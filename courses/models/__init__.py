@@ -1,0 +1,19 @@
+"""Frozen outline, learner rows, and the pages (imported here so that Django finds them)."""
+
+from courses.models.learning import Bookmark, Enrolment, ItemCompletion
+from courses.models.outline import Course, CourseItem, CourseModule, CourseVersion
+from courses.pages import CatalogPage, CoursePage, LessonPage, ModulePage
+
+__all__ = [
+    "Bookmark",
+    "CatalogPage",
+    "Course",
+    "CourseItem",
+    "CourseModule",
+    "CoursePage",
+    "CourseVersion",
+    "Enrolment",
+    "ItemCompletion",
+    "LessonPage",
+    "ModulePage",
+]

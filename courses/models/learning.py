@@ -1,0 +1,106 @@
+"""What learners did. Every row points at frozen rows; PROTECT everywhere."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models.outline import Course, CourseItem, CourseVersion
+
+
+class Enrolment(models.Model):
+    """One person in one course. Municipality and kind of office are copied at enrolling: moving does not move history."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        COMPLETED = "completed", _("completed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
+    office_kind = models.CharField(max_length=20, blank=True)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.ACTIVE)
+    enrolled_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    judged_version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="+")
+    items_done = models.PositiveIntegerField(default=0)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="enrolment_public_id_once"),
+            models.UniqueConstraint(fields=["learner", "course"], condition=Q(status="active"), name="enrolment_one_active"),
+            models.CheckConstraint(
+                condition=(Q(status="completed") & Q(completed_at__isnull=False) & Q(completed_version__isnull=False))
+                | (~Q(status="completed") & Q(completed_at=None) & Q(completed_version=None)),
+                name="enrolment_completed_is_whole",
+            ),
+            models.CheckConstraint(condition=~Q(status="withdrawn") | Q(withdrawn_at__isnull=False), name="enrolment_withdrawn_is_dated"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "course", "status"], name="enrolment_by_organisation"),
+            models.Index(fields=["course", "status", "judged_version"], name="enrolment_to_judge"),
+        ]
+
+    def __str__(self) -> str:
+        return f"enrolment {self.public_id}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == self.Status.ACTIVE
+
+    @property
+    def is_completed(self) -> bool:
+        return self.status == self.Status.COMPLETED
+
+
+class ItemCompletion(models.Model):
+    """An item that somebody has done, in whatever language. Insert-only."""
+
+    class How(models.TextChoices):
+        READ = "read", _("read")
+        PASSED = "passed", _("passed")
+        ATTENDED = "attended", _("attended")
+        RECOGNISED = "recognised", _("recognised")
+        CARRIED = "carried", _("carried over")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
+    item = models.ForeignKey(CourseItem, on_delete=models.PROTECT, related_name="completions")
+    how = models.CharField(max_length=12, choices=How.choices)
+    completed_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "item"], name="completion_once_per_item"),
+            models.CheckConstraint(condition=~Q(how__in=["attended", "recognised"]) | Q(recorded_by__isnull=False), name="completion_is_witnessed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} done in {self.enrolment_id}"
+
+
+class Bookmark(models.Model):
+    """Where a learner stopped reading. Written by `services.bookmarks`; personal, deleted on completion."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="bookmark")
+    item = models.ForeignKey(CourseItem, on_delete=models.PROTECT, related_name="+")
+    block_key = models.CharField(max_length=36, blank=True)
+    saved_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"bookmark of {self.enrolment_id}"

@@ -1,0 +1,191 @@
+"""The authored tree: catalogue, course, module, lesson; `CourseItemPage` is what every item kind builds on."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from courses.blocks import LessonBody, LinesBlock, SourcesBlock
+
+PLACES = [
+    ("rathaus", _("Town hall")),
+    ("bahnhof", _("Station")),
+    ("lindenplatz", _("Lindenplatz")),
+    ("lindenhoefe", _("Shopping centre Lindenhöfe")),
+    ("festwiese", _("Fairground")),
+    ("schule", _("School")),
+    ("stadion", _("Stadium")),
+    ("gotteshaus", _("Place of worship")),
+]
+MINUTES = [MinValueValidator(1), MaxValueValidator(600)]
+
+
+class CatalogPage(Page):
+    """All courses of one language."""
+
+    template = "courses/catalog_page.html"
+    intro = models.CharField(_("introduction"), max_length=300, blank=True)
+    max_count_per_parent = 1
+    parent_page_types = ["website.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("catalogue")
+
+    def serve(self, request: HttpRequest, *args, **kwargs):
+        from courses.views.catalog import catalog  # thin method
+
+        return catalog(request, self)
+
+
+class CoursePage(Page):
+    """A course: what it is for, for whom, and the modules below it."""
+
+    template = "courses/course_page.html"
+    GROUPS = [("programme", _("Programme")), ("short", _("Short course"))]
+    group = models.CharField(_("kind"), max_length=12, choices=GROUPS, default="programme")
+    place = models.CharField(_("place in Lindenstadt"), max_length=20, choices=PLACES, default="rathaus")
+    summary = models.CharField(_("summary"), max_length=400, help_text=_("One or two sentences for the card in the catalogue."))
+    intro = models.TextField(_("introduction"), max_length=600, blank=True)
+    audience = StreamField(LinesBlock(), verbose_name=_("who it is for"), blank=True)
+    goals = StreamField(LinesBlock(), verbose_name=_("what you can do afterwards"), blank=True)
+
+    parent_page_types = ["courses.CatalogPage"]
+    subpage_types = ["courses.ModulePage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("intro"),
+        MultiFieldPanel([FieldPanel("group"), FieldPanel("place")], heading=_("In the catalogue")),
+        FieldPanel("audience"),
+        FieldPanel("goals"),
+    ]
+
+    class Meta:
+        verbose_name = _("course")
+
+    def serve(self, request: HttpRequest, *args, **kwargs):
+        from courses.views.course import course  # thin method
+
+        return course(request, self)
+
+
+class ModulePage(Page):
+    """A part of a course: a place in Lindenstadt with its lessons and its test."""
+
+    template = "courses/module_page.html"
+    place = models.CharField(_("place in Lindenstadt"), max_length=20, choices=PLACES, default="rathaus")
+    summary = models.CharField(_("summary"), max_length=400)
+    goals = StreamField(LinesBlock(), verbose_name=_("what you can do afterwards"), blank=True)
+    plain = models.TextField(_("summary in plain language"), blank=True, help_text=_("Short sentences, one a line."))
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("place"), FieldPanel("goals"), FieldPanel("plain")]
+
+    class Meta:
+        verbose_name = _("module")
+
+    def serve(self, request: HttpRequest, *args, **kwargs):
+        from courses.views.course import module  # thin method
+
+        return module(request, self)
+
+    def can_move_to(self, parent) -> bool:
+        """A module stays in its course: its key would otherwise stand in two outlines."""
+        return super().can_move_to(parent) and _same_course(self.get_parent(), parent)
+
+
+class CourseItemPage(Page):
+    """What lessons and quizzes have in common; `kind` names the row in the frozen outline."""
+
+    kind = ""
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10, validators=MINUTES)
+    required = models.BooleanField(_("counts for completion"), default=True)
+    changed_on = models.DateField(
+        _("last change of substance"), default=date.today, help_text=_("People who renew a certificate repeat what changed since.")
+    )
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        abstract = True
+
+    def problems(self) -> list[str]:
+        """Say, in the editor's language, what keeps this item from being offered to learners; empty when nothing does."""
+        raise NotImplementedError
+
+    def can_move_to(self, parent) -> bool:
+        """An item moves inside its course only; elsewhere it has to be copied, which gives new keys."""
+        return super().can_move_to(parent) and _same_course(self.get_parent().get_parent(), parent.get_parent())
+
+
+def _same_course(one: Page, other: Page | None) -> bool:
+    return other is not None and one.pk == other.pk
+
+
+class LessonPage(CourseItemPage):
+    """A lesson of at most twenty minutes with one goal."""
+
+    template = "courses/lesson_page.html"
+    FORMATS = [("reading", _("Reading")), ("film", _("Film")), ("scenario", _("Scenario")), ("tool", _("Tool")), ("workshop", _("Workshop"))]
+    format = models.CharField(_("format"), max_length=12, choices=FORMATS, default="reading")
+    goal = models.CharField(_("goal"), max_length=400, blank=True, help_text=_("One goal, with a verb that can be observed."))
+    takeaway = models.TextField(_("one thing to do tomorrow"), max_length=600, blank=True)
+    content_note = models.TextField(_("content note"), max_length=600, blank=True, help_text=_("For lessons that speak of real violence."))
+    reviewed_on = models.DateField(_("facts checked on"), null=True, blank=True)
+    review_due = models.DateField(_("check again by"), null=True, blank=True)
+    body = StreamField(LessonBody(), verbose_name=_("text"))
+    sources = StreamField(SourcesBlock(), verbose_name=_("sources"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("format"), FieldPanel("minutes"), FieldPanel("required"), FieldPanel("changed_on")], heading=_("In the course")),
+        FieldPanel("goal"),
+        FieldPanel("content_note"),
+        FieldPanel("body"),
+        FieldPanel("takeaway"),
+        FieldPanel("sources"),
+        MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_due")], heading=_("Review")),
+    ]
+
+    class Meta:
+        verbose_name = _("lesson")
+
+    @property
+    def kind(self) -> str:
+        """A workshop is a lesson that is completed by attendance."""
+        return "workshop" if self.format == "workshop" else "lesson"
+
+    def clean(self):
+        super().clean()
+        if self.reviewed_on and self.review_due and self.review_due < self.reviewed_on:
+            raise ValidationError({"review_due": _("The next check cannot lie before the last one.")})
+
+    def problems(self) -> list[str]:
+        found = []
+        if not self.reviewed_on:
+            found.append(_("The date on which the facts were checked is missing."))
+        for block in self.body:
+            if block.block_type == "figure" and not block.value.get("alt"):
+                found.append(_("A figure has no alternative text."))
+            if block.block_type == "video" and not (block.value["film"] and block.value["film"].captions and block.value["film"].transcript):
+                found.append(_("A film has no captions or no transcript."))
+        return [str(text) for text in found]
+
+    def serve(self, request: HttpRequest, *args, **kwargs):
+        from courses.views.player import lesson  # thin method
+
+        return lesson(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str):
+        from courses.views.player import preview_lesson  # thin method
+
+        return preview_lesson(request, self)

@@ -1,0 +1,11 @@
+"""Application quizzes."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class QuizzesConfig(AppConfig):
+    """Quizzes."""
+
+    name = "quizzes"
+    verbose_name = _("Quizzes")

@@ -1,0 +1,62 @@
+"""The quiz as authors see it."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+
+from courses.blocks import SourcesBlock
+from courses.pages import CourseItemPage
+from quizzes.blocks import QuestionsBlock
+
+
+class QuizPage(CourseItemPage):
+    """A quiz: a pool of questions and the rules by which attempts are dealt and graded."""
+
+    template = "quizzes/quiz_page.html"
+    kind = "quiz"
+    intro = models.TextField(_("introduction"), max_length=600, blank=True)
+    pass_percent = models.PositiveSmallIntegerField(_("pass mark in percent"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    draw = models.PositiveSmallIntegerField(_("questions per attempt"), default=0, help_text=_("0 = all questions."))
+    shuffle = models.BooleanField(_("shuffle"), default=True)
+    max_attempts = models.PositiveSmallIntegerField(_("attempts allowed"), default=0, help_text=_("0 = as many as they like."))
+    time_limit_minutes = models.PositiveSmallIntegerField(_("time limit in minutes"), default=0, help_text=_("0 = none."))
+    questions = StreamField(QuestionsBlock(), verbose_name=_("questions"))
+    sources = StreamField(SourcesBlock(), verbose_name=_("sources"), blank=True)
+
+    content_panels = [
+        *CourseItemPage.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required"), FieldPanel("changed_on")], heading=_("In the course")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")], heading=_("Rules")
+        ),
+        FieldPanel("questions"),
+        FieldPanel("sources"),
+    ]
+
+    class Meta:
+        verbose_name = _("quiz")
+
+    def problems(self) -> list[str]:
+        found = []
+        keys = [block.value["key"] for block in self.questions]
+        if not keys:
+            found.append(_("The quiz has no question yet."))
+        if len(keys) != len(set(keys)):
+            found.append(_("Two questions have the same short name."))
+        if self.draw > len(keys):
+            found.append(_("More questions are to be dealt than there are."))
+        return [str(text) for text in found]
+
+    def serve(self, request: HttpRequest, *args, **kwargs):
+        from quizzes.views import quiz  # thin method
+
+        return quiz(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str):
+        from quizzes.views import preview_quiz  # thin method
+
+        return preview_quiz(request, self)

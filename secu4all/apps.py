@@ -1,0 +1,9 @@
+"""The wiring application: shared templates, static files, commands that span apps."""
+
+from django.apps import AppConfig
+
+
+class Secu4AllConfig(AppConfig):
+    """Wiring and operation."""
+
+    name = "secu4all"

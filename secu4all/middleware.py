@@ -1,0 +1,76 @@
+"""Middleware that every request passes: arrival time and id, policies, cache headers."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+
+from secu4all.logs import request_id
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_KNOWN_ID = re.compile(r"[0-9a-f-]{16,36}")
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+PRIVATE_PREFIXES = ("/accounts/", "/learn/", "/coordination/", "/reports/", "/verify/", "/admin/", "/attempts/", "/certificates/")
+
+
+class RequestMiddleware:
+    """Stamps `received_at` (seconds since the epoch) before anything else, so that our own slowness takes no learner's time."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.received_at = time.time()
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if _KNOWN_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = request.id
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class PolicyMiddleware:
+    """Gives the authoring interface its own content security policy: Wagtail has inline scripts in seven templates."""
+
+    ADMIN_POLICY = (
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; form-action 'self'; "
+        "base-uri 'none'; object-src 'none'"
+    )
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/admin/") and not getattr(request, "is_preview", False):
+            response["Content-Security-Policy"] = self.ADMIN_POLICY
+        return response
+
+
+class CacheControlMiddleware:
+    """What a signed-in person sees is never stored; public pages opt in themselves (SECURITY.md 5.3)."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        path = request.path.removeprefix("/en")
+        signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+        if signed_in or path.startswith(PRIVATE_PREFIXES):
+            if not response.has_header("Cache-Control"):
+                add_never_cache_headers(response)
+                patch_cache_control(response, private=True, no_store=True)
+        elif response.status_code == 200 and not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=60)
+            patch_vary_headers(response, ["Cookie", "Accept-Language"])
+        return response

@@ -1,0 +1,11 @@
+"""Application website."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WebsiteConfig(AppConfig):
+    """Website."""
+
+    name = "website"
+    verbose_name = _("Website")
