@@ -9,3 +9,8 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from courses.receivers import connect_own  # app ready
+
+        connect_own()

@@ -1,0 +1,92 @@
+"""Doing items and completing courses: a comparison of two sets of integers against one course version."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from courses.errors import ItemNotOffered, NotEnrolled
+from courses.models import Bookmark, Course, CourseItem, CourseVersion, Enrolment, ItemCompletion
+from courses.signals import course_completed
+
+
+@transaction.atomic
+def complete_item(*, enrolment_id: int, item: CourseItem, how: str, recorded_by: User | None = None) -> Enrolment:
+    """Record that an item is done and judge the course; doing it twice changes nothing.
+
+    A completed enrolment keeps the new tick and is not judged again. Raises NotEnrolled for a withdrawn enrolment and ItemNotOffered
+    for an item of another course.
+    """
+    enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=enrolment_id)
+    if enrolment.status == Enrolment.Status.WITHDRAWN:
+        raise NotEnrolled(enrolment_id)
+    if item.module.course_id != enrolment.course_id:
+        raise ItemNotOffered(item.pk)
+    ItemCompletion.objects.bulk_create(
+        [ItemCompletion(enrolment=enrolment, item=item, how=how, completed_at=timezone.now(), recorded_by=recorded_by)],
+        ignore_conflicts=True,
+    )
+    if enrolment.is_active:
+        judge(enrolment=enrolment)
+    return enrolment
+
+
+def judge(*, enrolment: Enrolment) -> Enrolment:
+    """Complete the enrolment when every required item of the live version is done, else note how far it is.
+
+    The caller holds the enrolment's lock inside a transaction; `course_completed` is sent in that same transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("judge() needs the enrolment's lock; SQLite would ignore its absence silently.")
+    # The version judged is the version recorded: reading live items here could mix two publications.
+    version = CourseVersion.objects.get(pk=Course.objects.values_list("live_version_id", flat=True).get(pk=enrolment.course_id))
+    done = set(enrolment.completions.values_list("item_id", flat=True))
+    required = set(version.required_ids)
+    enrolment.judged_version = version
+    enrolment.items_done = len(required & done)
+    if not required <= done:
+        Enrolment.objects.filter(pk=enrolment.pk).update(judged_version=version, items_done=enrolment.items_done)
+        return enrolment
+    enrolment.status = Enrolment.Status.COMPLETED
+    enrolment.completed_at = timezone.now()
+    enrolment.completed_version = version
+    changed = Enrolment.objects.filter(pk=enrolment.pk, status=Enrolment.Status.ACTIVE).update(
+        status=enrolment.status,
+        completed_at=enrolment.completed_at,
+        completed_version=version,
+        judged_version=version,
+        items_done=enrolment.items_done,
+    )
+    if changed:
+        Bookmark.objects.filter(enrolment=enrolment).delete()
+        course_completed.send(sender=Enrolment, enrolment=enrolment)
+    return enrolment
+
+
+def judge_course(*, course_id: int, limit: int = 500) -> int:
+    """Judge active enrolments that were not yet judged by the live version, at most `limit`, each in its own transaction.
+
+    Dropping a lesson may complete people; adding one never undoes a completion. Returns how many were judged.
+    """
+    live = Course.objects.values_list("live_version_id", flat=True).get(pk=course_id)
+    if live is None:
+        return 0
+    waiting = Enrolment.objects.filter(course_id=course_id, status=Enrolment.Status.ACTIVE).exclude(judged_version_id=live)
+    judged = 0
+    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)[:limit]):
+        with transaction.atomic():
+            enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+            if enrolment.is_active:
+                judge(enrolment=enrolment)
+        judged += 1
+    return judged
+
+
+def courses_to_judge() -> list[int]:
+    """Return the courses that have active enrolments judged by an older version than the live one."""
+    return list(
+        Enrolment.objects.filter(status=Enrolment.Status.ACTIVE, course__live_version__isnull=False)
+        .exclude(judged_version_id=F("course__live_version_id"))
+        .values_list("course_id", flat=True)
+        .distinct()
+    )

@@ -1,0 +1,20 @@
+"""Tasks of courses: fetch, call, end."""
+
+from celery import shared_task
+
+
+@shared_task(name="courses.judge_course", ignore_result=True)
+def judge_course_task(course_id: int) -> None:
+    """Judge a chunk of a course's enrolments by its live version."""
+    from courses.services.progress import judge_course  # task
+
+    judge_course(course_id=course_id, limit=500)
+
+
+@shared_task(name="courses.sweep", ignore_result=True)
+def sweep_task() -> None:
+    """Judge what a lost message left behind."""
+    from courses.services.progress import courses_to_judge, judge_course  # task
+
+    for course_id in courses_to_judge():
+        judge_course(course_id=course_id, limit=500)

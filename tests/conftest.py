@@ -1,0 +1,39 @@
+"""Fixtures for all tests: the page tree, people, a published course."""
+
+import pytest
+from wagtail.models import Locale, Page, Site
+
+from tests.factories import accounts as people
+from tests.factories import courses as course_factory
+
+
+@pytest.fixture
+def tree(db):
+    """Home and catalogue in both languages; created here because transactional tests truncate what migrations made."""
+    return course_factory.build_tree()
+
+
+@pytest.fixture
+def learner(db):
+    return people.make_user("learner@example.com", "Sabine Albers")
+
+
+@pytest.fixture
+def other_learner(db):
+    return people.make_user("other@example.com", "Emre Aydın")
+
+
+@pytest.fixture
+def course(tree):
+    """A published course with one module of two lessons, German and English."""
+    return course_factory.make_course(tree)
+
+
+@pytest.fixture
+def enrolment(course, learner):
+    from courses.services.enrolment import enrol
+
+    return enrol(learner=learner, course=course)
+
+
+__all__ = ["Locale", "Page", "Site"]
