@@ -1,0 +1,1 @@
+"""Views of courses: catalogue, course, player, dashboard."""

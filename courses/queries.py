@@ -1,0 +1,212 @@
+"""What the player, the course page and the dashboard show about courses and one learner, in few queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.models import User
+from courses.models import Bookmark, Course, CourseItem, CourseModule, Enrolment, ItemCompletion
+
+
+@dataclass
+class ItemView:
+    """An item as one learner sees it; `state` is todo, open, next or done."""
+
+    id: int
+    key: str
+    kind: str
+    title: str
+    path: str
+    minutes: int
+    number: str
+    required: bool
+    lang: str
+    state: str = "todo"
+    done_at: datetime | None = None
+    is_new: bool = False
+
+
+@dataclass
+class ModuleView:
+    """A module with its items; `state` is todo, open (begun), next or done."""
+
+    id: int
+    key: str
+    number: int
+    title: str
+    summary: str
+    path: str
+    place: str
+    lang: str
+    items: list[ItemView] = field(default_factory=list)
+    state: str = "todo"
+
+    @property
+    def minutes(self) -> int:
+        return sum(item.minutes for item in self.items)
+
+    @property
+    def done_count(self) -> int:
+        return sum(item.state == "done" for item in self.items)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(item.minutes for item in self.items if item.state != "done")
+
+
+@dataclass
+class OutlineView:
+    """A course's outline for one reader; without enrolment every state is todo."""
+
+    course: Course
+    title: str
+    summary: str
+    path: str
+    modules: list[ModuleView]
+    enrolment: Enrolment | None = None
+    bookmark: Bookmark | None = None
+    next_item: ItemView | None = None
+
+    @property
+    def items(self) -> list[ItemView]:
+        return [item for module in self.modules for item in module.items]
+
+    @property
+    def minutes(self) -> int:
+        return sum(module.minutes for module in self.modules)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(module.minutes_left for module in self.modules)
+
+    @property
+    def modules_done(self) -> int:
+        return sum(module.state == "done" for module in self.modules)
+
+    @property
+    def done_count(self) -> int:
+        return sum(module.done_count for module in self.modules)
+
+    def module_of(self, item_id: int) -> ModuleView | None:
+        """The module in which an item stands."""
+        return next((module for module in self.modules if any(item.id == item_id for item in module.items)), None)
+
+    def around(self, item_id: int) -> tuple[ItemView | None, ItemView | None, ItemView | None]:
+        """The item before, the item itself, the item after."""
+        items = self.items
+        at = next((index for index, item in enumerate(items) if item.id == item_id), None)
+        if at is None:
+            return None, None, None
+        return (items[at - 1] if at else None), items[at], (items[at + 1] if at + 1 < len(items) else None)
+
+
+def words_of(texts: dict, language: str, source: str) -> tuple[dict, str]:
+    """Return the words in the reader's language, else in the source language, with the language they are in."""
+    if language in texts:
+        return texts[language], language
+    return texts.get(source, {}), source
+
+
+def outline_for(*, course: Course, enrolment: Enrolment | None, language: str) -> OutlineView:
+    """Build the outline of a course in two queries, two more with an enrolment."""
+    return build_outlines([course], {course.pk: enrolment} if enrolment else {}, language)[course.pk]
+
+
+def build_outlines(courses: Iterable[Course], enrolments: dict[int, Enrolment], language: str) -> dict[int, OutlineView]:
+    """Build the outlines of several courses at once: the number of queries does not depend on how many."""
+    courses = list(courses)
+    outlines = {}
+    for course in courses:
+        words, _lang = words_of(course.texts, language, course.source_locale)
+        outlines[course.pk] = OutlineView(
+            course, words.get("title", course.title), words.get("summary", ""), words.get("path", "/"), [], enrolments.get(course.pk)
+        )
+    _fill(outlines, courses, language)
+    if enrolments:
+        _mark(outlines, list(enrolments.values()))
+    return outlines
+
+
+def _fill(outlines: dict[int, OutlineView], courses: list[Course], language: str) -> None:
+    source = {course.pk: course.source_locale for course in courses}
+    modules = CourseModule.objects.filter(course__in=courses, is_live=True).order_by("course_id", "position")
+    views: dict[int, ModuleView] = {}
+    for module in modules:
+        words, lang = words_of(module.texts, language, source[module.course_id])
+        outline = outlines[module.course_id]
+        view = ModuleView(
+            module.pk, str(module.key), len(outline.modules) + 1, words.get("title", module.title), words.get("summary", ""),
+            words.get("path", ""), module.place, lang,
+        )
+        outline.modules.append(view)
+        views[module.pk] = view
+    items = CourseItem.objects.filter(module__in=list(views), is_live=True).select_related("module").order_by("module_id", "position")
+    for item in items:
+        module = views[item.module_id]
+        words, lang = words_of(item.texts, language, source[item.module.course_id])
+        number = f"{module.number}.{len(module.items) + 1}"
+        module.items.append(
+            ItemView(item.pk, str(item.key), item.kind, words.get("title", item.title), words.get("path", ""), item.minutes, number, item.required, lang)
+        )
+
+
+def _mark(outlines: dict[int, OutlineView], enrolments: list[Enrolment]) -> None:
+    done: dict[int, dict[int, datetime]] = {}
+    for enrolment_id, item_id, at in ItemCompletion.objects.filter(enrolment__in=enrolments).values_list("enrolment_id", "item_id", "completed_at"):
+        done.setdefault(enrolment_id, {})[item_id] = at
+    bookmarks = {mark.enrolment_id: mark for mark in Bookmark.objects.filter(enrolment__in=enrolments)}
+    for enrolment in enrolments:
+        outline = outlines[enrolment.course_id]
+        outline.bookmark = bookmarks.get(enrolment.pk)
+        _mark_one(outline, enrolment, done.get(enrolment.pk, {}))
+
+
+def _mark_one(outline: OutlineView, enrolment: Enrolment, done: dict[int, datetime]) -> None:
+    for item in outline.items:
+        if item.id in done:
+            item.state, item.done_at = "done", done[item.id]
+        elif enrolment.is_completed:
+            item.is_new = True
+    open_items = [item for item in outline.items if item.state != "done"]
+    marked = outline.bookmark.item_id if outline.bookmark else None
+    outline.next_item = next((item for item in open_items if item.id == marked), None) or _after(outline, marked, open_items)
+    if outline.next_item is not None and enrolment.is_active:
+        outline.next_item.state = "next"
+    for module in outline.modules:
+        if module.items and module.done_count == len(module.items):
+            module.state = "done"
+        elif outline.next_item is not None and outline.next_item in module.items:
+            module.state = "next"
+        elif module.done_count:
+            module.state = "open"
+
+
+def _after(outline: OutlineView, marked: int | None, open_items: list[ItemView]) -> ItemView | None:
+    """The first open item after the bookmark, else the first open item; required ones before voluntary ones."""
+    required = [item for item in open_items if item.required] or open_items
+    ids = [item.id for item in outline.items]
+    if marked in ids:
+        later = [item for item in required if ids.index(item.id) > ids.index(marked)]
+        if later:
+            return later[0]
+    return required[0] if required else None
+
+
+def standing_enrolment(learner: User, course: Course) -> Enrolment | None:
+    """The person's active or completed enrolment in a course, the newest one."""
+    return (
+        Enrolment.objects.filter(learner=learner, course=course).exclude(status=Enrolment.Status.WITHDRAWN).order_by("-pk").first()
+        if learner.is_authenticated
+        else None
+    )
+
+
+def enrolments_of(learner: User) -> list[Enrolment]:
+    """All running and completed enrolments, running ones first, and among them the one last read."""
+    rows = Enrolment.objects.filter(learner=learner).exclude(status=Enrolment.Status.WITHDRAWN)
+    return sorted(rows.select_related("course__live_version", "organisation", "bookmark"), key=_by_recency)
+
+
+def _by_recency(row: Enrolment) -> tuple[bool, float]:
+    seen = row.bookmark.saved_at if hasattr(row, "bookmark") else row.completed_at or row.enrolled_at
+    return row.is_completed, -seen.timestamp()

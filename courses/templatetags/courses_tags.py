@@ -1,0 +1,54 @@
+"""Filters for course templates: clean rich text, plain text with source marks, minutes in words."""
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from courses import rendering
+from courses.pages import PLACES
+
+register = template.Library()
+
+
+@register.filter
+def rich(value) -> SafeString:
+    """Stored rich text as clean HTML."""
+    return rendering.rich(value)
+
+
+@register.filter
+def plain(value: str) -> SafeString:
+    """Plain text as paragraphs."""
+    return rendering.plain(value)
+
+
+@register.filter
+def inline(value: str) -> SafeString:
+    """One line of plain text."""
+    return rendering.inline(value)
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """75 becomes "1 h 15 min"; non-breaking spaces keep number and unit together."""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)d h") % {"hours": hours}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def place_name(place: str) -> str:
+    """The name of a place of Lindenstadt."""
+    return str(dict(PLACES).get(place, place))
+
+
+@register.filter
+def percent_of(value, maximum) -> int:
+    """A gauge's filling as a whole number from 0 to 100."""
+    try:
+        return max(0, min(100, round(float(value) * 100 / float(maximum))))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0

@@ -1,0 +1,95 @@
+"""My learning: running courses, next step; enrolling, leaving, having completed."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from courses.errors import CourseClosed, NotEnrolled
+from courses.forms import EnrolForm
+from courses.models import Course, Enrolment
+from courses.queries import build_outlines, enrolments_of, outline_for, standing_enrolment
+from courses.services.enrolment import enrol as enrol_service
+from courses.services.enrolment import withdraw
+from courses.views.course import map_places
+
+
+def _language() -> str:
+    return (get_language() or "de")[:2]
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The next step first, then courses and certificates."""
+    enrolments = enrolments_of(request.user)
+    courses = {row.course_id: row.course for row in enrolments}
+    newest: dict[int, Enrolment] = {}
+    for row in enrolments:
+        newest.setdefault(row.course_id, row)
+    outlines = build_outlines(courses.values(), newest, _language())
+    rows = [outlines[row.course_id] for row in newest.values()]
+    current = next((outline for outline in rows if outline.enrolment.is_active and outline.next_item), None)
+    context = {
+        "rows": rows,
+        "current": current,
+        "current_module": current.module_of(current.next_item.id) if current else None,
+        "town": map_places(current) if current else [],
+        "hour": timezone.localtime().hour,
+        "enrolments": list(newest.values()),
+    }
+    return render(request, "courses/dashboard.html", context)
+
+
+@login_required
+def enrol(request: HttpRequest, key) -> HttpResponse:
+    """Say what the municipality will see, then enrol. 404 for a course that is unknown or not published."""
+    course = get_object_or_404(Course.objects.select_related("live_version"), key=key, is_live=True)
+    standing = standing_enrolment(request.user, course)
+    outline = outline_for(course=course, enrolment=standing, language=_language())
+    if standing is not None:
+        return redirect(outline.next_item.path if outline.next_item else outline.path)
+    memberships = list(Membership.objects.filter(user=request.user, ended_at=None).select_related("organisation").order_by("pk"))
+    form = EnrolForm(request.POST or None, memberships=memberships)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.chosen
+        try:
+            enrol_service(
+                learner=request.user, course=course,
+                organisation=chosen.organisation if chosen else None, office_kind=chosen.office_kind if chosen else "",
+            )
+        except CourseClosed:
+            raise Http404 from None
+        messages.success(request, _("You are enrolled. Here is your first lesson."))
+        first = outline.items[0]
+        return redirect(first.path)
+    status = 422 if form.is_bound else 200
+    return render(request, "courses/enrol.html", {"outline": outline, "form": form, "memberships": memberships}, status=status)
+
+
+@login_required
+def leave(request: HttpRequest, public_id) -> HttpResponse:
+    """Ask once, then leave the course. 404 for a foreign or finished enrolment."""
+    enrolment = get_object_or_404(Enrolment.objects.select_related("course"), public_id=public_id, learner=request.user, status="active")
+    outline = outline_for(course=enrolment.course, enrolment=enrolment, language=_language())
+    if request.method == "POST":
+        try:
+            withdraw(enrolment=enrolment)
+        except NotEnrolled:
+            raise Http404 from None
+        messages.success(request, _("You have left the course. You can enrol again at any time."))
+        return redirect("courses:dashboard")
+    return render(request, "courses/leave.html", {"outline": outline, "enrolment": enrolment})
+
+
+@login_required
+def completed(request: HttpRequest, public_id) -> HttpResponse:
+    """Show that the course is completed and where the certificate stands. 404 for foreign or running enrolments."""
+    enrolment = get_object_or_404(
+        Enrolment.objects.select_related("course", "completed_version"), public_id=public_id, learner=request.user, status="completed"
+    )
+    outline = outline_for(course=enrolment.course, enrolment=enrolment, language=_language())
+    return render(request, "courses/completed.html", {"outline": outline, "enrolment": enrolment, "town": map_places(outline)})
