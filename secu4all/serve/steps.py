@@ -1,0 +1,146 @@
+"""The preparation before the first page: each step is skipped while its inputs are the same.
+
+The list is read twice: by the supervisor, which stays free of Django, to see what is stale, and by `prepare`, which runs that.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from secu4all.serve import messages, stamp
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where this installation keeps its things, as far as the steps need to know."""
+
+    root: Path
+    data_dir: Path
+    static_dir: Path
+    database_url: str
+    demo: bool
+
+    @property
+    def stamps(self) -> Path:
+        """The folder of the stamps."""
+        return self.data_dir / "stamps"
+
+    @property
+    def sqlite_file(self) -> Path:
+        """The embedded database."""
+        return self.data_dir / "secu4all.sqlite3"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do before the first page. `inputs` returns a fingerprint, or None for "always run"."""
+
+    name: str
+    sentence: str
+    inputs: Callable[[Place], str | None]
+    run: Callable[[Place], None]
+
+    def is_done(self, place: Place) -> bool:
+        """True when the step ran with just these inputs before."""
+        wanted = self.inputs(place)
+        return wanted is not None and stamp.is_fresh(place.stamps, self.name, wanted)
+
+    def record(self, place: Place) -> None:
+        """Remember that the step is done; its inputs are read anew, since it may have made some of them."""
+        done_with = self.inputs(place)
+        if done_with is not None:
+            stamp.write(place.stamps, self.name, done_with)
+
+
+def _packages(place: Place) -> Path:
+    return place.root / "requirements" / "base.txt"
+
+
+def _of_database(place: Place, files: Iterable[Path]) -> str | None:
+    """A fingerprint that belongs to one database file. Another server's state cannot be known from here: always run."""
+    if place.database_url:
+        return None
+    # The inode tells a restored or newly made file from the one the stamp was written for.
+    identity = str(place.sqlite_file.stat().st_ino) if place.sqlite_file.exists() else "none"
+    return stamp.fingerprint([*files, _packages(place)], identity)
+
+
+def _migrations(place: Place) -> list[Path]:
+    return list(place.root.glob("*/migrations/*.py"))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+
+
+def _message_inputs(place: Place) -> str | None:
+    sources = messages.catalogues(place.root)
+    return None if any(messages.is_stale(path) for path in sources) else stamp.fingerprint(sources)
+
+
+def _static_inputs(place: Place) -> str | None:
+    if not (place.static_dir / "staticfiles.json").exists():
+        return None
+    sources = [path for folder in sorted(place.root.glob("*/static")) for path in _files(folder)]
+    return stamp.fingerprint([*sources, _packages(place), place.root / "secu4all" / "settings.py"])
+
+
+def _course_inputs(place: Place) -> str | None:
+    return _of_database(place, [*_migrations(place), *_files(place.root / "curriculum")])
+
+
+def _demo_inputs(place: Place) -> str | None:
+    if not place.demo:
+        return "no demo"
+    sources = [*place.root.glob("secu4all/management/commands/seed*.py"), *place.root.glob("secu4all/demo/*")]
+    return _of_database(place, [*_migrations(place), *(path for path in sources if path.is_file())])
+
+
+def _run_command(name: str, *arguments: str, **options: object) -> None:
+    import sys
+
+    from django.core.management import call_command  # slow import
+
+    call_command(name, *arguments, stdout=sys.stderr, **options)
+
+
+def _migrate(_place: Place) -> None:
+    _run_command("migrate", interactive=False, verbosity=1)
+
+
+def _collect_static(place: Place) -> None:
+    place.static_dir.mkdir(parents=True, exist_ok=True)
+    _run_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+def _import_courses(place: Place) -> None:
+    for package in sorted(path.parent for path in (place.root / "curriculum").glob("*/course.yaml")):
+        _run_command("import_course", str(package))
+
+
+def _seed_demo(place: Place) -> None:
+    if place.demo:
+        _run_command("seed_demo")
+
+
+STEPS = [
+    Step("messages", "Compiling the translations …", _message_inputs, lambda place: _compile(place)),
+    Step(
+        "database",
+        "Preparing the database (the first time takes half a minute) …",
+        lambda place: _of_database(place, _migrations(place)),
+        _migrate,
+    ),
+    Step("static", "Collecting style sheets, scripts and fonts …", _static_inputs, _collect_static),
+    Step("courses", "Importing the shipped courses …", _course_inputs, _import_courses),
+    Step("demo", "Making the demo municipalities and accounts …", _demo_inputs, _seed_demo),
+]
+
+
+def _compile(place: Place) -> None:
+    messages.compile_stale(place.root)
+
+
+def stale(place: Place) -> list[str]:
+    """Return the names of the steps that have to run."""
+    return [step.name for step in STEPS if not step.is_done(place)]
