@@ -7,3 +7,6 @@ class Secu4AllConfig(AppConfig):
     """Wiring and operation."""
 
     name = "secu4all"
+
+    def ready(self) -> None:
+        from secu4all import checks  # noqa: F401  # app ready

@@ -1,7 +1,7 @@
 """Compile the interface's translations and say what they lack, in pure Python: gettext is not on every machine.
 
-    python -m secu4all.serve.messages            compile what has changed
-    python -m secu4all.serve.messages --check    fail on missing, fuzzy and ill-fitting entries
+python -m secu4all.serve.messages            compile what has changed
+python -m secu4all.serve.messages --check    fail on missing, fuzzy and ill-fitting entries
 """
 
 import os

@@ -99,9 +99,10 @@ def _demo_inputs(place: Place) -> str | None:
 def _run_command(name: str, *arguments: str, **options: object) -> None:
     import sys
 
-    from django.core.management import call_command  # slow import
+    from django.core.management import call_command, get_commands  # slow import
 
-    call_command(name, *arguments, stdout=sys.stderr, **options)
+    if name in get_commands():
+        call_command(name, *arguments, stdout=sys.stderr, **options)
 
 
 def _migrate(_place: Place) -> None:
