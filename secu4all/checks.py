@@ -5,6 +5,7 @@
 
 import ipaddress
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,13 +24,13 @@ KNOWN_SECRETS = ("change-me", "changeme", "django-insecure", "only-for-tests", "
 
 def refuse_unsafe_start() -> None:
     """End the process with one sentence a fault. Raises SystemExit; code 3 tells gunicorn not to try again."""
-    faults = [fault for check in ALL for fault in check(None) if fault.level >= ERROR]
+    faults = [fault for check in ALL for fault in check() if fault.level >= ERROR]
     if faults:
         print("\n".join(f"{fault.msg} {fault.hint or ''}".strip() for fault in faults), flush=True)
         raise SystemExit(3)
 
 
-def check_secrets(app_configs, **_options) -> list[CheckMessage]:
+def check_secrets(app_configs: object = None, **_options: object) -> list[CheckMessage]:
     """Refuse a secret that is short, repeated or published. DEMO makes its own."""
     return list(_secret_faults())
 
@@ -44,7 +45,7 @@ def _secret_faults() -> Iterator[CheckMessage]:
         )
 
 
-def check_times(app_configs, **_options) -> list[CheckMessage]:
+def check_times(app_configs: object = None, **_options: object) -> list[CheckMessage]:
     """Refuse time limits out of order: a visibility timeout below the running time would run a task several times at once."""
     times = (
         settings.CELERY_TASK_SOFT_TIME_LIMIT,
@@ -52,12 +53,12 @@ def check_times(app_configs, **_options) -> list[CheckMessage]:
         settings.LEASE_SECONDS,
         settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"],
     )
-    if all(earlier < later for earlier, later in zip(times, times[1:], strict=False)):
+    if all(earlier < later for earlier, later in pairwise(times)):
         return []
     return [Error(f"Soft limit, hard limit, lease and visibility timeout are out of order: {times}.", id="secu4all.E003")]
 
 
-def check_storage(app_configs, **_options) -> list[CheckMessage]:
+def check_storage(app_configs: object = None, **_options: object) -> list[CheckMessage]:
     """Refuse private files inside a folder that is served by address."""
     private = Path(settings.PRIVATE_ROOT).resolve()
     served = [Path(settings.MEDIA_ROOT).resolve(), Path(settings.STATIC_ROOT).resolve()]
@@ -67,7 +68,7 @@ def check_storage(app_configs, **_options) -> list[CheckMessage]:
     return [Error(f"Private files would lie in {inside[0]}, which is served.", hint="Set MEDIA_DIR apart.", id="secu4all.E004")]
 
 
-def check_address(app_configs, **_options) -> list[CheckMessage]:
+def check_address(app_configs: object = None, **_options: object) -> list[CheckMessage]:
     """Refuse plain http for other machines, and hosts that would let anybody choose the address in our mails."""
     return list(_address_faults())
 
@@ -82,7 +83,7 @@ def _address_faults() -> Iterator[CheckMessage]:
         yield Error("ALLOWED_HOSTS must name the hosts; * lets anybody choose the address in our mails.", id="secu4all.E007")
 
 
-def check_broker(app_configs, **_options) -> list[CheckMessage]:
+def check_broker(app_configs: object = None, **_options: object) -> list[CheckMessage]:
     """Refuse a broker over an open network: plain redis:// only on this machine, or on hosts that TRUSTED_HOSTS names."""
     parts = urlsplit(settings.REDIS_URL)
     if parts.scheme != "redis" or is_loopback(parts.hostname or "") or parts.hostname in env.names("TRUSTED_HOSTS"):
@@ -91,7 +92,7 @@ def check_broker(app_configs, **_options) -> list[CheckMessage]:
     return [Error(f"REDIS_URL is not encrypted and {parts.hostname} is another machine.", hint=hint, id="secu4all.E008")]
 
 
-def check_database(app_configs, **_options) -> list[CheckMessage]:
+def check_database(app_configs: object = None, **_options: object) -> list[CheckMessage]:
     """Refuse a database that would forget what it has acknowledged. The values are read back, since a setting may be ignored."""
     if connection.vendor == "sqlite":
         wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000}
@@ -107,7 +108,7 @@ def check_database(app_configs, **_options) -> list[CheckMessage]:
     return [Error(f"The database runs with {wrong}; acknowledged answers could be lost. It needs {wanted}.", id="secu4all.E009")]
 
 
-def check_demo(app_configs, **_options) -> list[CheckMessage]:
+def check_demo(app_configs: object = None, **_options: object) -> list[CheckMessage]:
     """Refuse DEMO at an address others can reach, and a demo account that can sign in without DEMO."""
     return list(_demo_faults())
 

@@ -13,5 +13,6 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     """
 
     patterns = HashedFilesMixin.patterns + tuple(
-        (ours, HashedFilesMixin._js_module_import_aggregation_patterns[1]) for ours in OUR_MODULES
+        (ours, HashedFilesMixin._js_module_import_aggregation_patterns[1])  # type: ignore[attr-defined]
+        for ours in OUR_MODULES
     )

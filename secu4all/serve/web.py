@@ -5,6 +5,7 @@ BIND is an address, WEB_WORKERS and WEB_THREADS are numbers. With DEMO every add
 
 import ipaddress
 import os
+from typing import Any
 
 from secu4all import env
 
@@ -40,13 +41,13 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def on_starting(server) -> None:
+def on_starting(server: Any) -> None:
     """Refuse to show the demo, whose passwords are public, to anybody but this machine."""
     if env.flag("DEMO") and not all(is_loopback(address) for address in server.cfg.settings["bind"].get()):
         raise SystemExit("DEMO is set: its passwords are public, so it listens on 127.0.0.1 only. Unset DEMO or BIND.")
 
 
-def post_worker_init(_worker) -> None:
+def post_worker_init(_worker: Any) -> None:
     """Read back what must be true before the first request is answered; end the process with a sentence when it is not."""
     from secu4all.checks import refuse_unsafe_start  # slow import: Django has to be set up first
 
