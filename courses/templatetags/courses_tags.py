@@ -1,31 +1,11 @@
-"""Filters for course templates: clean rich text, plain text with source marks, minutes in words."""
+"""Filters for course templates: minutes in words, places, gauges."""
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from courses import rendering
 from courses.pages import PLACES
 
 register = template.Library()
-
-
-@register.filter
-def rich(value) -> SafeString:
-    """Stored rich text as clean HTML."""
-    return rendering.rich(value)
-
-
-@register.filter
-def plain(value: str) -> SafeString:
-    """Plain text as paragraphs."""
-    return rendering.plain(value)
-
-
-@register.filter
-def inline(value: str) -> SafeString:
-    """One line of plain text."""
-    return rendering.inline(value)
 
 
 @register.filter

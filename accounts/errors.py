@@ -1,0 +1,17 @@
+"""What the services of this app refuse."""
+
+
+class AccountError(Exception):
+    """Base of all refusals of this app."""
+
+
+class GrantRefused(AccountError):
+    """A role may not be given or taken this way; the message says why in the reader's language."""
+
+
+class NotAMember(AccountError):
+    """The person does not, or no longer, belong to the municipality."""
+
+
+class MunicipalityClosed(AccountError):
+    """The municipality takes no members by choice: the address does not belong to it, or it is not active."""
