@@ -7,6 +7,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts.models import normalise_email
 
@@ -16,6 +18,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         return super().clean_email(normalise_email(email))
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """After sign-up the municipality is asked for."""
+        return reverse("accounts:municipality")
+
+    def get_email_verification_redirect_url(self, email_address) -> str:
+        """After confirming the address the municipality is asked for, then learning begins."""
+        return reverse("accounts:municipality")
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -1,0 +1,13 @@
+"""Addresses below /accounts/ beside those of allauth."""
+
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("profile/", views.profile, name="profile"),
+    path("municipality/", views.municipality, name="municipality"),
+    path("municipality/<int:pk>/leave/", views.leave_municipality, name="leave_municipality"),
+    path("who-sees-what/", views.who_sees_what, name="who_sees_what"),
+]

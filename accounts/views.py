@@ -1,0 +1,64 @@
+"""Own account: profile, municipality; and the public page that says who sees what."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.errors import MunicipalityClosed, NotAMember
+from accounts.forms import MembershipForm, ProfileForm
+from accounts.models import Organisation
+from accounts.policy import matrix
+from accounts.services import membership
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """Change name and language."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your details are saved."))
+        return redirect("accounts:profile")
+    context = {"form": form, "memberships": membership.current(request.user)}
+    return render(request, "accounts/profile.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@login_required
+def municipality(request: HttpRequest) -> HttpResponse:
+    """Choose the municipality one works for; it can be skipped and changed at any time."""
+    organisations = membership.open_to(request.user)
+    form = MembershipForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = membership.join(user=request.user, **form.cleaned_data)
+        except MunicipalityClosed:
+            form.add_error("organisation", _("This municipality cannot be chosen with your e-mail address."))
+        else:
+            messages.success(request, _("You now belong to %(name)s.") % {"name": row.organisation.name})
+            return redirect("courses:dashboard")
+    context = {"form": form, "organisations": organisations, "memberships": membership.current(request.user)}
+    return render(request, "accounts/municipality.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@login_required
+@require_POST
+def leave_municipality(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a membership. 404 for a municipality one does not belong to."""
+    organisation = get_object_or_404(Organisation, pk=pk)
+    try:
+        membership.leave(user=request.user, organisation=organisation)
+    except NotAMember:
+        raise Http404 from None
+    messages.success(request, _("You no longer belong to %(name)s. Your courses stay with you.") % {"name": organisation.name})
+    return redirect("accounts:profile")
+
+
+def who_sees_what(request: HttpRequest) -> HttpResponse:
+    """Print the permission matrix in words."""
+    language = (get_language() or "de")[:2]
+    rows = [{"name": row.name.get(language, row.name["de"]), "roles": row.roles} for row in sorted(matrix().values(), key=lambda row: row.number)]
+    return render(request, "accounts/who_sees_what.html", {"rows": rows, "columns": ["learner", "trainer", "coordinator", "analyst", "admin"]})
