@@ -1,0 +1,13 @@
+"""What the services of this app refuse."""
+
+
+class ReportError(Exception):
+    """Base of all refusals of this app."""
+
+
+class PeriodOpen(ReportError):
+    """The quarter has not ended long enough ago to be frozen."""
+
+
+class NotAllowed(ReportError):
+    """The matrix or the municipality's level does not allow this list."""

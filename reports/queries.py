@@ -1,0 +1,152 @@
+"""The only joins of learners with municipalities: counts for freezing, status by name for coordinators, frozen rows for reading."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Membership, Organisation, VisibilityChange
+from courses.models import Course, Enrolment
+from reports.figures import office_group
+from reports.models import ParticipationFigure, ReportPeriod
+from reports.privacy import Member
+
+
+def _bounds(period: ReportPeriod) -> tuple[datetime, datetime]:
+    zone = timezone.get_current_timezone()
+    start = datetime.combine(period.starts_on, time.min, zone)
+    return start, datetime.combine(period.ends_on + timedelta(days=1), time.min, zone)
+
+
+def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:
+    """Count enrolments and completions of the quarter, and those still running at its end, per course and municipality: two queries.
+
+    Enrolments made without a municipality stand in no table. Every active municipality is a member, with zeros where nothing happened.
+    """
+    start, end = _bounds(period)
+    towns = {row.pk: row for row in Organisation.objects.filter(is_active=True)}
+    counted = (
+        Enrolment.objects.filter(organisation__in=list(towns), enrolled_at__lt=end)
+        .values("course_id", "organisation_id")
+        .annotate(
+            enrolled=Count("pk", filter=Q(enrolled_at__gte=start)),
+            completed=Count("pk", filter=Q(completed_at__gte=start, completed_at__lt=end)),
+            ended=Count("pk", filter=Q(completed_at__lt=end) | Q(withdrawn_at__lt=end)),
+            ever=Count("pk"),
+        )
+    )
+    by_course: dict[int, dict[int, Member]] = defaultdict(dict)
+    for row in counted:
+        town = towns[row["organisation_id"]]
+        member = Member(town.ags_code, town.land, row["enrolled"], row["completed"], row["ever"] - row["ended"])
+        by_course[row["course_id"]][town.pk] = member
+    return {
+        course: [found.get(pk, Member(town.ags_code, town.land)) for pk, town in towns.items()] for course, found in by_course.items()
+    }
+
+
+def offices_by_course(period: ReportPeriod) -> dict[int, dict[str, dict[int, int]]]:
+    """Count enrolments of the quarter per course, group of offices and municipality: one query."""
+    start, end = _bounds(period)
+    rows = (
+        Enrolment.objects.filter(organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
+        .values("course_id", "office_kind", "organisation_id")
+        .annotate(people=Count("pk"))
+    )
+    table: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for row in rows:
+        table[row["course_id"]][office_group(row["office_kind"])][row["organisation_id"]] += row["people"]
+    return table
+
+
+def smallest_groups() -> dict[str, int]:
+    """Official key → smallest group that the municipality's own figures may show."""
+    return dict(Organisation.objects.filter(is_active=True).values_list("ags_code", "min_group_size"))
+
+
+def frozen_periods() -> list[ReportPeriod]:
+    """The frozen quarters, newest first."""
+    return list(ReportPeriod.objects.filter(frozen_at__isnull=False))
+
+
+def frozen_rows(period: ReportPeriod, course: Course, audience: str, scope_keys: list[str] | None = None) -> QuerySet[ParticipationFigure]:
+    """The frozen rows of one course and quarter, for one audience."""
+    rows = ParticipationFigure.objects.filter(period=period, course=course, audience=audience)
+    return rows if scope_keys is None else rows.filter(scope_key__in=scope_keys)
+
+
+def courses_with_figures() -> list[Course]:
+    """Courses that appear in a frozen figure."""
+    return list(Course.objects.filter(pk__in=ParticipationFigure.objects.values("course_id")).order_by("pk"))
+
+
+def town_names() -> dict[str, str]:
+    """Official key → name."""
+    return dict(Organisation.objects.values_list("ags_code", "name"))
+
+
+@dataclass(frozen=True)
+class PersonStatus:
+    """What a coordinator sees of a person at level 1: name, office, and per course enrolled or completed. Never how well or how far."""
+
+    name: str
+    email: str
+    office: str
+    unit: str
+    courses: tuple["CourseStatus", ...]
+
+
+@dataclass(frozen=True)
+class CourseStatus:
+    """Where somebody stands in a course."""
+
+    title: str
+    state: str
+    enrolled_on: date
+    completed_on: date | None
+
+
+def visible_from(organisation: Organisation) -> datetime | None:
+    """From when on enrolments of a municipality are visible by name; None at level 0.
+
+    Raising works only forward (V-2): the moment is that of the last change that raised the level from 0.
+    """
+    if organisation.visibility_level < 1:
+        return None
+    raised = None
+    changes = VisibilityChange.objects.filter(organisation=organisation, effective_from__lte=timezone.now()).order_by("effective_from", "pk")
+    for change in changes:
+        if change.level < 1:
+            raised = None
+        elif raised is None:
+            raised = change.effective_from
+    return raised
+
+
+def people_of(organisation: Organisation) -> QuerySet[Membership]:
+    """The current members of a municipality, by name."""
+    return (
+        Membership.objects.filter(organisation=organisation, ended_at=None, user__is_active=True)
+        .select_related("user")
+        .order_by("user__full_name", "pk")
+    )
+
+
+def status_of(organisation: Organisation, members: list[Membership], language: str) -> list[PersonStatus]:
+    """Name the status of the given members in courses they enrolled in with this municipality since it may be seen: one query."""
+    since = visible_from(organisation)
+    rows: dict[int, list[CourseStatus]] = defaultdict(list)
+    if since is not None:
+        enrolments = Enrolment.objects.filter(
+            organisation=organisation, learner__in=[row.user_id for row in members], enrolled_at__gte=since, status__in=["active", "completed"]
+        ).select_related("course")
+        for row in enrolments.order_by("enrolled_at"):
+            words = row.course.texts.get(language) or row.course.texts.get(row.course.source_locale) or {}
+            completed_on = timezone.localdate(row.completed_at) if row.completed_at else None
+            rows[row.learner_id].append(CourseStatus(words.get("title", row.course.title), row.status, timezone.localdate(row.enrolled_at), completed_on))
+    return [
+        PersonStatus(row.user.full_name or row.user.email, row.user.email, row.get_office_kind_display(), row.unit, tuple(rows[row.user_id]))
+        for row in members
+    ]

@@ -1,0 +1,15 @@
+"""Tasks of reports: fetch, call, end."""
+
+from celery import shared_task
+
+
+@shared_task(name="reports.freeze_due_periods", ignore_result=True)
+def freeze_due_periods_task() -> None:
+    """Freeze what ended 14 days ago."""
+    from django.utils import timezone  # task
+
+    from reports.services.freezing import due_periods, ensure_periods, freeze_period  # task
+
+    ensure_periods(since=timezone.localdate().replace(month=1, day=1))
+    for period in due_periods():
+        freeze_period(period=period)
