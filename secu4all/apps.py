@@ -9,4 +9,5 @@ class Secu4AllConfig(AppConfig):
     name = "secu4all"
 
     def ready(self) -> None:
-        from secu4all import checks  # noqa: F401  # app ready
+        # Loaded here and not with the package: the supervisor and the tools of `make` need neither Celery nor Django.
+        from secu4all import celery, checks  # noqa: F401  # app ready

@@ -2,10 +2,27 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secu4all.settings")
 
 app = Celery("secu4all")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+HEARTBEAT = "secu4all.heartbeat"
+
+
+@signals.before_task_publish.connect(sender=HEARTBEAT)
+def _beat_sends(**_unused) -> None:
+    """Only beat sends the heartbeat, so sending it is beat's sign of life."""
+    from secu4all.health import beat_has_sent  # task
+
+    beat_has_sent()
+
+
+@signals.beat_init.connect
+@signals.beat_embedded_init.connect
+def _beat_starts(**_unused) -> None:
+    """The first heartbeat at once: else a healthy start would count as unready for one interval."""
+    app.send_task(HEARTBEAT)

@@ -42,6 +42,7 @@ def check_platform(name=None):
 def check_venv_module():
     """Refuse a Python whose venv module was split off into a package of its own, as Debian does."""
     try:
+        # slow import: Debian splits these two off, and only a new environment needs them
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:

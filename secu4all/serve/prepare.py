@@ -3,7 +3,13 @@
 Its lines are for the person at the terminal; what the commands print goes to the log through stderr.
 """
 
+import os
 import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core import checks
 
 from secu4all.env import SettingMissing
 from secu4all.serve.processes import tell
@@ -12,12 +18,6 @@ from secu4all.serve.steps import STEPS, Place
 
 def place_of_settings() -> Place:
     """Start Django and return where its settings keep things. Raises SettingMissing."""
-    import os
-    from pathlib import Path
-
-    import django
-    from django.conf import settings
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secu4all.settings")
     django.setup()
     return Place(
@@ -31,8 +31,6 @@ def place_of_settings() -> Place:
 
 def check() -> list[str]:
     """Return the sentences of the system checks that forbid a start, those for deployment included."""
-    from django.core import checks
-
     found = checks.run_checks(include_deployment_checks=True, databases=["default"])
     return [f"{message.msg} {message.hint or ''}".strip() for message in found if message.level >= checks.ERROR]
 

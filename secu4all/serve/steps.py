@@ -3,6 +3,7 @@
 The list is read twice: by the supervisor, which stays free of Django, to see what is stale, and by `prepare`, which runs that.
 """
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,8 +98,6 @@ def _demo_inputs(place: Place) -> str | None:
 
 
 def _run_command(name: str, *arguments: str, **options: object) -> None:
-    import sys
-
     from django.core.management import call_command, get_commands  # slow import
 
     if name in get_commands():

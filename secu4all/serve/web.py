@@ -49,6 +49,11 @@ def on_starting(server: Any) -> None:
 
 def post_worker_init(_worker: Any) -> None:
     """Read back what must be true before the first request is answered; end the process with a sentence when it is not."""
+    from gunicorn.http.wsgi import Response  # slow import: only this process needs it
+
     from secu4all.checks import refuse_unsafe_start  # slow import: Django has to be set up first
 
     refuse_unsafe_start()
+    headers = Response.default_headers
+    # gunicorn has no setting for it: which server answers is nobody's business.
+    Response.default_headers = lambda response: [line for line in headers(response) if not line.startswith("Server:")]
