@@ -9,5 +9,4 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("municipality/", views.municipality, name="municipality"),
     path("municipality/<int:pk>/leave/", views.leave_municipality, name="leave_municipality"),
-    path("who-sees-what/", views.who_sees_what, name="who_sees_what"),
 ]

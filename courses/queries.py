@@ -10,7 +10,7 @@ from courses.models import Bookmark, Course, CourseItem, CourseModule, Enrolment
 
 @dataclass
 class ItemView:
-    """An item as one learner sees it; `state` is todo, open, next or done."""
+    """An item as one learner sees it; `state` is open, next or done."""
 
     id: int
     key: str
@@ -21,14 +21,14 @@ class ItemView:
     number: str
     required: bool
     lang: str
-    state: str = "todo"
+    state: str = "open"
     done_at: datetime | None = None
     is_new: bool = False
 
 
 @dataclass
 class ModuleView:
-    """A module with its items; `state` is todo, open (begun), next or done."""
+    """A module with its items; `state` is open, started, next or done."""
 
     id: int
     key: str
@@ -39,7 +39,7 @@ class ModuleView:
     place: str
     lang: str
     items: list[ItemView] = field(default_factory=list)
-    state: str = "todo"
+    state: str = "open"
 
     @property
     def minutes(self) -> int:
@@ -56,7 +56,7 @@ class ModuleView:
 
 @dataclass
 class OutlineView:
-    """A course's outline for one reader; without enrolment every state is todo."""
+    """A course's outline for one reader; without enrolment every state is open."""
 
     course: Course
     title: str
@@ -178,7 +178,7 @@ def _mark_one(outline: OutlineView, enrolment: Enrolment, done: dict[int, dateti
         elif outline.next_item is not None and outline.next_item in module.items:
             module.state = "next"
         elif module.done_count:
-            module.state = "open"
+            module.state = "started"
 
 
 def _after(outline: OutlineView, marked: int | None, open_items: list[ItemView]) -> ItemView | None:

@@ -77,6 +77,12 @@ def frozen_rows(period: ReportPeriod, course: Course, audience: str, scope_keys:
     return rows if scope_keys is None else rows.filter(scope_key__in=scope_keys)
 
 
+def own_rows(organisation: Organisation, periods: list[ReportPeriod]) -> dict[tuple[int, int], ParticipationFigure]:
+    """The municipality's own frozen rows by (course, period): one query."""
+    rows = ParticipationFigure.objects.filter(period__in=periods, audience="municipality", scope_key=organisation.ags_code)
+    return {(row.course_id, row.period_id): row for row in rows}
+
+
 def courses_with_figures() -> list[Course]:
     """Courses that appear in a frozen figure."""
     return list(Course.objects.filter(pk__in=ParticipationFigure.objects.values("course_id")).order_by("pk"))

@@ -7,7 +7,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.views import who_sees_what
 from secu4all.health import healthz, readyz
+from website.media import serve_media
 
 urlpatterns = [
     path("healthz", healthz),
@@ -15,12 +17,16 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", serve_media, name="media"),
 ]
 
 urlpatterns += i18n_patterns(
+    path("wer-sieht-was/", who_sees_what, name="who_sees_what"),
+    path("who-sees-what/", who_sees_what, name="who_sees_what_english"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("learn/", include("courses.urls")),
+    path("", include("reports.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -7,6 +7,8 @@ from courses.models import Course
 from courses.pages import CoursePage, ModulePage
 from courses.queries import OutlineView, outline_for, standing_enrolment
 
+PLACE_STATES = {"open": "todo", "started": "open", "next": "open", "done": "done"}  # stone → drawing of the place
+
 
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     """Show what the course is for, its modules, and the next step of whoever is enrolled. 404 while it offers nothing."""
@@ -34,6 +36,7 @@ def _outline(request: HttpRequest, key, language: str) -> OutlineView:
     return outline_for(course=row, enrolment=standing_enrolment(request.user, row), language=language)
 
 
+
 def map_places(outline: OutlineView) -> list[dict]:
     """What the town map shows: one place a module; without enrolment all places in colour, in daylight."""
     enrolled = outline.enrolment is not None
@@ -43,7 +46,8 @@ def map_places(outline: OutlineView) -> list[dict]:
             "number": view.number,
             "title": view.title,
             "path": view.path,
-            "state": view.state if enrolled else "open",
+            "state": PLACE_STATES[view.state] if enrolled else "open",
+            "is_next": enrolled and view.state == "next",
         }
         for view in outline.modules
     ]

@@ -14,7 +14,7 @@ TEXTS = Path(__file__).resolve().parent.parent / "texts"
 SLUGS = {
     "hilfe": {"de": "hilfe", "en": "help"},
     "fuer-kommunen": {"de": "fuer-kommunen", "en": "for-municipalities"},
-    "impressum": {"de": "impressum", "en": "legal-notice"},
+    "impressum": {"de": "impressum", "en": "imprint"},
     "datenschutz": {"de": "datenschutz", "en": "privacy"},
     "barrierefreiheit": {"de": "barrierefreiheit", "en": "accessibility"},
 }
