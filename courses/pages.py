@@ -164,6 +164,11 @@ class LessonPage(CourseItemPage):
         """A workshop is a lesson that is completed by attendance."""
         return "workshop" if self.format == "workshop" else "lesson"
 
+    @property
+    def is_review_overdue(self) -> bool:
+        """Whether the day by which the facts were to be checked again has passed."""
+        return self.review_due is not None and self.review_due < date.today()
+
     def clean(self):
         super().clean()
         if self.reviewed_on and self.review_due and self.review_due < self.reviewed_on:

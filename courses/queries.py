@@ -7,6 +7,8 @@ from datetime import datetime
 from accounts.models import User
 from courses.models import Bookmark, Course, CourseItem, CourseModule, Enrolment, ItemCompletion
 
+PLACE_STATES = {"open": "todo", "started": "open", "next": "open", "done": "done"}  # stone → drawing of the place
+
 
 @dataclass
 class ItemView:
@@ -42,6 +44,15 @@ class ModuleView:
     state: str = "open"
 
     @property
+    def place_state(self) -> str:
+        """How the place is drawn: todo as a card model, open in colour, done lit."""
+        return PLACE_STATES[self.state]
+
+    @property
+    def item_states(self) -> list[str]:
+        return [item.state for item in self.items]
+
+    @property
     def minutes(self) -> int:
         return sum(item.minutes for item in self.items)
 
@@ -66,6 +77,22 @@ class OutlineView:
     enrolment: Enrolment | None = None
     bookmark: Bookmark | None = None
     next_item: ItemView | None = None
+
+    @property
+    def place(self) -> str:
+        """The place that stands for the course: that of its next module, else of its first."""
+        module = next((view for view in self.modules if view.state == "next"), self.modules[0] if self.modules else None)
+        return module.place if module else "rathaus"
+
+    @property
+    def place_state(self) -> str:
+        if self.enrolment is not None and self.enrolment.is_completed:
+            return "done"
+        return "open"
+
+    @property
+    def module_states(self) -> list[str]:
+        return [module.state for module in self.modules]
 
     @property
     def items(self) -> list[ItemView]:

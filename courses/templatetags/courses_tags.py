@@ -32,3 +32,9 @@ def percent_of(value, maximum) -> int:
         return max(0, min(100, round(float(value) * 100 / float(maximum))))
     except (TypeError, ValueError, ZeroDivisionError):
         return 0
+
+
+@register.simple_tag
+def course_trail(*parts: str) -> list[tuple[str, str]]:
+    """Pairs of title and address for the breadcrumb: `{% course_trail title address … as trail %}`."""
+    return list(zip(parts[::2], parts[1::2], strict=True))

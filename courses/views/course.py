@@ -7,8 +7,6 @@ from courses.models import Course
 from courses.pages import CoursePage, ModulePage
 from courses.queries import OutlineView, outline_for, standing_enrolment
 
-PLACE_STATES = {"open": "todo", "started": "open", "next": "open", "done": "done"}  # stone → drawing of the place
-
 
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     """Show what the course is for, its modules, and the next step of whoever is enrolled. 404 while it offers nothing."""
@@ -46,7 +44,7 @@ def map_places(outline: OutlineView) -> list[dict]:
             "number": view.number,
             "title": view.title,
             "path": view.path,
-            "state": PLACE_STATES[view.state] if enrolled else "open",
+            "state": view.place_state if enrolled else "open",
             "is_next": enrolled and view.state == "next",
         }
         for view in outline.modules

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
+from accounts.services.membership import current as current_memberships
 from courses.errors import CourseClosed, NotEnrolled
 from courses.forms import EnrolForm
 from courses.models import Course, Enrolment
@@ -40,6 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "town": map_places(current) if current else [],
         "hour": timezone.localtime().hour,
         "enrolments": list(newest.values()),
+        "memberships": current_memberships(request.user),
     }
     return render(request, "courses/dashboard.html", context)
 
@@ -52,7 +53,7 @@ def enrol(request: HttpRequest, key) -> HttpResponse:
     outline = outline_for(course=course, enrolment=standing, language=_language())
     if standing is not None:
         return redirect(outline.next_item.path if outline.next_item else outline.path)
-    memberships = list(Membership.objects.filter(user=request.user, ended_at=None).select_related("organisation").order_by("pk"))
+    memberships = current_memberships(request.user)
     form = EnrolForm(request.POST or None, memberships=memberships)
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen
