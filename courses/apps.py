@@ -11,6 +11,9 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from courses import kinds  # app ready
+        from courses.package.text import read_lesson, write_lesson  # app ready
         from courses.receivers import connect_own  # app ready
 
+        kinds.register("lesson", page="courses.LessonPage", suffix="md", read_file=read_lesson, write_file=write_lesson)
         connect_own()

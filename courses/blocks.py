@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.package.graph import scenario_faults
 from website.blocks import INLINE, SharedBody
 
 
@@ -97,29 +98,6 @@ class ScenarioEndingBlock(blocks.StructBlock):
     key = blocks.CharBlock(label=_("short name"), max_length=36)
     title = blocks.CharBlock(label=_("title"), max_length=200)
     text = blocks.RichTextBlock(label=_("text"), features=INLINE)
-
-
-def scenario_faults(steps: list[tuple[str, list[str]]], endings: list[str]) -> list[str]:
-    """Name what is wrong with the graph of a scenario, as short machine words with a key: `double:s1`, `nowhere:s1>x`, `unreachable:s3`, `endless:s2`.
-
-    `steps` are (key, keys that its choices lead to) in order, the first one is the beginning. Pure; used by the editor and by the import.
-    """
-    keys = [key for key, _next in steps] + endings
-    faults = [f"double:{key}" for key in sorted({key for key in keys if keys.count(key) > 1})]
-    faults += [f"nowhere:{key}>{goal}" for key, goals in steps for goal in goals if goal not in keys]
-    graph = dict(steps)
-    reached, waiting = set(), [steps[0][0]] if steps else []
-    while waiting:
-        key = waiting.pop()
-        if key not in reached:
-            reached.add(key)
-            waiting.extend(goal for goal in graph.get(key, []) if goal in keys)
-    faults += [f"unreachable:{key}" for key in keys if key not in reached]
-    ending = set(endings)
-    for _round in steps:
-        ending |= {key for key, goals in steps if any(goal in ending for goal in goals)}
-    faults += [f"endless:{key}" for key, _goals in steps if key not in ending]
-    return faults
 
 
 class ScenarioBlock(blocks.StructBlock):
