@@ -3,7 +3,7 @@
 import logging
 
 from django.db import transaction
-from django.db.models.signals import post_delete, pre_delete
+from django.db.models.signals import post_delete
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -28,15 +28,10 @@ def hint_judging(page: Page) -> None:
         transaction.on_commit(lambda: judge_course_task.delay(course_id), robust=True)
 
 
-def _remember_course(sender, instance: Page, **kwargs) -> None:
-    # After the deletion the ancestors can no longer be asked.
-    instance._course_key = course_key_of(instance)
-
-
 def _project_deleted(sender, instance: Page, **kwargs) -> None:
-    key = getattr(instance, "_course_key", None)
-    if key is not None:
-        project_outline(course_key=key)
+    # Heard from the base table, which goes last: before that the rows of deleted pages would still be read as live.
+    course = CoursePage.objects.ancestor_of(instance).first()
+    project_outline(course_key=course.translation_key if course else instance.translation_key)
 
 
 def connect(*item_pages: type[Page]) -> None:
@@ -46,10 +41,9 @@ def connect(*item_pages: type[Page]) -> None:
         page_published.connect(_project, sender=model, dispatch_uid=f"{name}.published")
         page_unpublished.connect(_project, sender=model, dispatch_uid=f"{name}.unpublished")
         post_page_move.connect(_project, sender=model, dispatch_uid=f"{name}.moved")
-        pre_delete.connect(_remember_course, sender=model, dispatch_uid=f"{name}.deleting")
-        post_delete.connect(_project_deleted, sender=model, dispatch_uid=f"{name}.deleted")
 
 
 def connect_own() -> None:
     """Listen for the pages of this app."""
     connect(CoursePage, ModulePage, LessonPage)
+    post_delete.connect(_project_deleted, sender=Page, dispatch_uid="courses.deleted")
