@@ -1,0 +1,23 @@
+"""Read-only checks of what must hold at any time (SECURITY.md, section 3)."""
+
+from collections.abc import Iterator
+
+from courses.models import CourseVersion, Enrolment, ItemCompletion
+
+
+def completions_are_whole() -> Iterator[int]:
+    """I8: what `completed_version` asks for is done, and no active enrolment judged by its live version has everything done."""
+    done: dict[int, set[int]] = {}
+    for enrolment_id, item_id in ItemCompletion.objects.values_list("enrolment_id", "item_id").iterator():
+        done.setdefault(enrolment_id, set()).add(item_id)
+    required = {pk: set(ids) for pk, ids in CourseVersion.objects.values_list("pk", "required_ids")}
+    rows = Enrolment.objects.exclude(status=Enrolment.Status.WITHDRAWN).select_related("course")
+    for row in rows.iterator():
+        has = done.get(row.pk, set())
+        if row.is_completed and not required[row.completed_version_id] <= has:
+            yield row.pk
+        if row.is_active and row.judged_version_id == row.course.live_version_id and required[row.judged_version_id] <= has:
+            yield row.pk
+
+
+CHECKS = {"I8": (completions_are_whole, Enrolment)}
