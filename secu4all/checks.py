@@ -40,9 +40,7 @@ def _secret_faults() -> Iterator[CheckMessage]:
     if any(secret.lower().startswith(known) for known in KNOWN_SECRETS):
         yield Error("SECRET_KEY is a published example.", hint="Give it a random value of 50 characters.", id="secu4all.E001")
     elif len(secret) < SHORTEST_SECRET or len(set(secret)) < 10:
-        yield Error(
-            "SECRET_KEY is too short or too regular.", hint="Give it a random value of 50 characters.", id="secu4all.E002"
-        )
+        yield Error("SECRET_KEY is too short or too regular.", hint="Give it a random value of 50 characters.", id="secu4all.E002")
 
 
 def check_times(app_configs: object = None, **_options: object) -> list[CheckMessage]:

@@ -49,7 +49,7 @@ def check_broker() -> str:
     try:
         cache.set("ready", 1, SILENT_AFTER)
         return "ok" if cache.get("ready") == 1 else "keeps nothing"
-    except Exception:  # noqa: BLE001  # the client's errors are many; each means the same here
+    except Exception:  # the client's errors are many; each means the same here
         log.warning("broker not ready", exc_info=True)
         return "does not answer"
 

@@ -107,9 +107,7 @@ class Browser:
         self.address = address
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
-    def request(
-        self, path: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None, method: str | None = None
-    ) -> Page:
+    def request(self, path: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None, method: str | None = None) -> Page:
         """Ask for an address, redirects followed; errors are pages too."""
         url = urllib.parse.urljoin(self.address, path)
         request = urllib.request.Request(url, data=body, headers=dict(headers or {}), method=method)

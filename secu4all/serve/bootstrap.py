@@ -135,9 +135,7 @@ def install(name):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         sys.stderr.write(done.stdout.decode(errors="replace"))
-        raise Missing(
-            "The packages could not be installed; the lines above say why. Is this machine connected to a package index?"
-        )
+        raise Missing("The packages could not be installed; the lines above say why. Is this machine connected to a package index?")
     with open(stamp, "w") as stream:
         stream.write(wanted)
 

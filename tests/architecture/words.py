@@ -59,14 +59,10 @@ def main(arguments: list[str]) -> int:
         for path in catalogues():
             path.write_bytes(before[path]) if path in before else path.unlink()
     missing = [
-        f'{path}: "{text[:70]}" is not collected: run make messages'
-        for path in found
-        for _, text in found[path] - known.get(path, set())
+        f'{path}: "{text[:70]}" is not collected: run make messages' for path in found for _, text in found[path] - known.get(path, set())
     ]
     unused = [
-        f'{path}: "{text[:70]}" is used no more: run make messages'
-        for path in found
-        for _, text in known.get(path, set()) - found[path]
+        f'{path}: "{text[:70]}" is used no more: run make messages' for path in found for _, text in known.get(path, set()) - found[path]
     ]
     print("\n".join(missing + unused))
     return 1 if missing or unused else 0

@@ -86,9 +86,7 @@ def test_the_compose_file_is_valid_and_has_no_default_secret(tmp_path):
 
     def config(**environment):
         command = ["docker-compose", "-f", "docker-compose.yml", "--env-file", str(empty), "config", "-q"]
-        return subprocess.run(
-            command, cwd=ROOT, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, check=False
-        )
+        return subprocess.run(command, cwd=ROOT, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, check=False)
 
     assert config(**SECRETS).returncode == 0
     for name in SECRETS:

@@ -112,11 +112,7 @@ class Running:
 
     def left(self) -> list[str]:
         """Return the command lines of remembered processes that still run."""
-        return [
-            " ".join(process.cmdline())
-            for process in self.seen
-            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-        ]
+        return [" ".join(process.cmdline()) for process in self.seen if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
 
     def wait_until_ready(self, seconds: float) -> float:
         """Wait for the ready line; return how long that took. Fails with the output when the supervisor ends before."""

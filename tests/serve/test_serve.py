@@ -18,9 +18,7 @@ SECOND_START_SECONDS = 30  # it takes about four on an idle machine
 
 def refusal(data_dir, **values):
     """Run the supervisor where it has to refuse; return exit code and output."""
-    done = subprocess.run(
-        SERVE, cwd=ROOT, env=environment(data_dir, **values), capture_output=True, text=True, timeout=60, check=False
-    )
+    done = subprocess.run(SERVE, cwd=ROOT, env=environment(data_dir, **values), capture_output=True, text=True, timeout=60, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
