@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts.views import who_sees_what
 from secu4all.health import healthz, readyz
 from website.media import serve_media
+from website.views import styleguide
 
 urlpatterns = [
     path("healthz", healthz),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("website.urls")),
     path("media/<path:path>", serve_media, name="media"),
 ]
 
@@ -25,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("who-sees-what/", who_sees_what, name="who_sees_what_english"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("styleguide/", styleguide, name="styleguide"),
     path("learn/", include("courses.urls")),
     path("", include("reports.urls")),
     path("", include(wagtail_urls)),

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from website.blocks import StandardBody
+from website.curriculum import places
 
 
 class HomePage(Page):
@@ -20,6 +21,10 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add the eight places."""
+        return {**super().get_context(request, *args, **kwargs), "curriculum": places()}
 
     def route(self, request: HttpRequest, path_components: list[str]):
         """Find a page below by its whole address: two queries at any depth, where Wagtail needs two a level."""
