@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 _root = Path(os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="s4a-test-"))
-_root.mkdir(parents=True, exist_ok=True)
+(_root / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folder that is missing
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("DATA_DIR", str(_root))
 os.environ.setdefault("MEDIA_DIR", str(_root / "media"))
