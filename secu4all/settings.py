@@ -124,7 +124,7 @@ CELERY_BROKER_URL = f"{REDIS_URL.rstrip('/')}/0" if REDIS_URL else f"redis+socke
 CACHE_LOCATION = f"{REDIS_URL.rstrip('/')}/1" if REDIS_URL else f"unix://{VALKEY_SOCKET}?db=1"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "secu4all.cache.ForgivingRedisCache",
         "LOCATION": CACHE_LOCATION,
         "TIMEOUT": 3600,  # every entry ends: the broker's policy is noeviction
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},

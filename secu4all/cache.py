@@ -1,0 +1,60 @@
+"""The shared cache may go at any moment and costs minutes, not requests: without it everything is a miss.
+
+What was written or deleted while it was away would be stale when it comes back (a session that ended, for example), so the first answer
+after an outage empties it.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+
+class ForgivingRedisCache(RedisCache):
+    """Django's Redis cache, with misses in place of errors while the server cannot be reached."""
+
+    is_stale = False
+
+    def _try(self, call: Callable[..., Any], away: Any, *args, **kwargs) -> Any:
+        """Call the cache; return `away` when it cannot be reached."""
+        try:
+            if self.is_stale:
+                super().clear()
+                type(self).is_stale = False
+            return call(*args, **kwargs)
+        except (RedisError, OSError) as error:
+            if not self.is_stale:
+                log.warning("The cache cannot be reached: %s", error)
+            type(self).is_stale = True
+            return away
+
+    def get(self, key, default=None, version=None):
+        return self._try(super().get, default, key, default, version)
+
+    def set(self, key, *args, **kwargs):
+        return self._try(super().set, None, key, *args, **kwargs)
+
+    def add(self, key, *args, **kwargs):
+        return self._try(super().add, False, key, *args, **kwargs)
+
+    def touch(self, key, *args, **kwargs):
+        return self._try(super().touch, False, key, *args, **kwargs)
+
+    def delete(self, key, version=None):
+        return self._try(super().delete, False, key, version)
+
+    def get_many(self, keys, version=None):
+        return self._try(super().get_many, {}, keys, version)
+
+    def set_many(self, data, *args, **kwargs):
+        return self._try(super().set_many, [], data, *args, **kwargs)
+
+    def delete_many(self, keys, version=None):
+        return self._try(super().delete_many, None, keys, version)
+
+    def has_key(self, key, version=None):
+        return self._try(super().has_key, False, key, version)
