@@ -1,0 +1,21 @@
+"""What the services of this app refuse."""
+
+
+class CertificateError(Exception):
+    """Base of all refusals of this app."""
+
+
+class NotEarned(CertificateError):
+    """The enrolment is not completed, or its version asks for more than was done."""
+
+
+class ContentRefused(CertificateError):
+    """The sheet cannot be made from this statement; trying again would not help, a person has to look."""
+
+
+class NotStanding(CertificateError):
+    """The certificate was already revoked or replaced."""
+
+
+class FileDamaged(CertificateError):
+    """The stored file is gone, or its bytes are no longer those that were issued."""
