@@ -1,0 +1,30 @@
+"""Hints to the workers. The row is the truth; a hint that is lost is found again by the sweeper within a minute."""
+
+import logging
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+
+
+def hint_issue(pk: int) -> None:
+    """After commit, tell a worker that a certificate waits to be made. A broker that is gone is noted and changes nothing."""
+    transaction.on_commit(lambda: _send("certificates.issue", pk), robust=True)
+
+
+def hint_mail(pk: int) -> None:
+    """After commit, tell a worker that a holder is to be told."""
+    transaction.on_commit(lambda: _send("certificates.mail", pk), robust=True)
+
+
+def _send(task: str, pk: int) -> bool:
+    """Send one message by the task's name. Returns False when the broker does not take it."""
+    try:
+        # By name, since tasks call services and a service may not import what calls it.
+        current_app.send_task(task, args=[pk], ignore_result=True)
+    except (OperationalError, OSError):
+        log.warning("broker gone, the sweeper will find the row", extra={"task": task, "certificate": pk})
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""Writing down what is certified, from the rows of the day of completion."""
+
+import hashlib
+import json
+
+from django.utils import timezone
+
+from certificates.errors import NotEarned
+from certificates.models import CertificateLayout, CertificateRule
+from certificates.statement import Module, Statement, add_months
+from courses.models import Course, CourseVersion, Enrolment
+from quizzes.models import Attempt
+
+LAYOUT_WORDS = ("issuer", "issuer_note", "signatory", "signatory_role", "place")
+
+
+def layout_digest(layout: CertificateLayout) -> str:
+    """Return the hash of a layout's words: two certificates with one digest were issued by the same words."""
+    words = json.dumps({name: getattr(layout, name) for name in LAYOUT_WORDS}, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def build(*, enrolment: Enrolment, rule: CertificateRule) -> Statement:
+    """Return the statement of a completed enrolment: the version that was judged, today's layout.
+
+    Raises NotEarned for an enrolment that is not completed.
+    """
+    course, version, completed_at = enrolment.course, enrolment.completed_version, enrolment.completed_at
+    if version is None or completed_at is None:
+        raise NotEarned(f"{enrolment} is not completed")
+    outline = version.outline
+    items = [item for module in outline["modules"] for item in module["items"]]
+    return Statement(
+        holder=enrolment.learner.full_name.strip(),
+        course_key=str(course.key),
+        source_language=course.source_locale,
+        title=_titles(course),
+        modules=tuple(
+            Module(title=module["title"], minutes=sum(item["minutes"] for item in module["items"])) for module in outline["modules"]
+        ),
+        goals={language: tuple(goals) for language, goals in outline.get("goals", {}).items()},
+        minutes=outline.get("minutes") or sum(item["minutes"] for item in items),
+        tests=sum(1 for item in items if item["kind"] == "quiz" and item["required"]),
+        pass_percent=_pass_percent(enrolment, version),
+        version=version.number,
+        version_date=timezone.localdate(version.created_at),
+        completed_at=completed_at,
+        completed_on=timezone.localdate(completed_at),
+        valid_until=add_months(timezone.localdate(completed_at), rule.valid_months) if rule.valid_months else None,
+        layout_digest=layout_digest(rule.layout),
+        **{name: getattr(rule.layout, name) for name in LAYOUT_WORDS},
+    )
+
+
+def _titles(course: Course) -> dict[str, str]:
+    titles = {language: words["title"] for language, words in course.texts.items() if words.get("title")}
+    return titles or {course.source_locale: course.title}
+
+
+def _pass_percent(enrolment: Enrolment, version: CourseVersion) -> int | None:
+    """Return the lowest pass mark among the tests of the version that this person passed; None when none says one."""
+    marks = Attempt.objects.filter(enrolment=enrolment, item_id__in=version.required_ids, passed=True).values_list(
+        "version__content__pass_percent", flat=True
+    )
+    return min((mark for mark in marks if isinstance(mark, int)), default=None)

@@ -1,0 +1,98 @@
+"""The sweeper: finds what a hint missed. Every step may be repeated; nothing here makes a certificate itself."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from certificates import storage
+from certificates.errors import NotEarned
+from certificates.models import Certificate, CertificateEvent
+from certificates.services.earning import request_certificate
+from certificates.services.hints import hint_issue, hint_mail
+from courses.models import Enrolment
+
+log = logging.getLogger(__name__)
+LIMIT = 200
+ALARM_AFTER = timedelta(minutes=10)
+
+
+def sweep(*, now: datetime | None = None) -> dict[str, int]:
+    """Hint every row that is due, alarm about what has waited too long, and tidy one shelf of the store. Returns the counts."""
+    now = now or timezone.now()
+    found = {"issue": [*due(now)], "mail": [*unmailed(now)]}
+    for pk in found["issue"]:
+        hint_issue(pk)
+    for pk in found["mail"]:
+        hint_mail(pk)
+    late = Certificate.objects.filter(state=Certificate.State.REQUESTED, requested_at__lt=now - ALARM_AFTER).count()
+    if late:
+        log.error("certificates have waited for more than ten minutes", extra={"count": late})
+    minute = int(now.timestamp() // 60)
+    missing = request_missing(limit=LIMIT) if minute % 60 == 0 else 0
+    return {
+        "issue": len(found["issue"]),
+        "mail": len(found["mail"]),
+        "late": late,
+        "missing": missing,
+        "orphans": tidy(f"{minute % 256:02x}"),
+    }
+
+
+def due(now: datetime) -> list[int]:
+    """Return requested certificates whose time has come and that nobody holds, the oldest first."""
+    return list(_free(now).filter(state=Certificate.State.REQUESTED).order_by("requested_at").values_list("pk", flat=True)[:LIMIT])
+
+
+def unmailed(now: datetime) -> list[int]:
+    """Return issued certificates whose holder has not been told."""
+    waiting = _free(now).filter(state=Certificate.State.ISSUED, notified_at=None)
+    return list(waiting.order_by("issued_at").values_list("pk", flat=True)[:LIMIT])
+
+
+def _free(now: datetime) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), Q(lease_until=None) | Q(lease_until__lt=now))
+
+
+def request_missing(*, limit: int, course_id: int | None = None) -> int:
+    """Write the rows of people who completed a course before it had a rule, at most `limit`, each in its own transaction."""
+    written = Certificate.objects.filter(enrolment=OuterRef("pk"))
+    waiting = Enrolment.objects.filter(status=Enrolment.Status.COMPLETED, course__certificate_rule__isnull=False)
+    if course_id is not None:
+        waiting = waiting.filter(course_id=course_id)
+    made = 0
+    for pk in list(waiting.filter(~Exists(written)).order_by("-completed_at").values_list("pk", flat=True)[:limit]):
+        try:
+            with transaction.atomic():
+                enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+                made += request_certificate(enrolment=enrolment) is not None
+        except NotEarned as error:
+            log.warning("a completed enrolment without its items earns nothing", extra={"enrolment": pk, "reason": str(error)})
+    return made
+
+
+def tidy(shelf: str) -> int:
+    """Delete files of one shelf that no row names, and old temporary files; 256 runs pass over the whole store. Returns how many."""
+    names = list(storage.old_files(shelf))
+    known = set(Certificate.objects.filter(pdf__in=names).values_list("pdf", flat=True)) if names else set()
+    orphans = [name for name in names if name not in known]
+    for name in orphans:
+        storage.remove(name)
+    return len(orphans) + storage.clear_incoming()
+
+
+@transaction.atomic
+def requeue(*, certificate_id: int, actor: User | None) -> bool:
+    """Let a certificate that needs attention be made again; a person says so. Returns False when it needs none."""
+    now = timezone.now()
+    taken = Certificate.objects.filter(pk=certificate_id, state=Certificate.State.NEEDS_ATTENTION).update(
+        state=Certificate.State.REQUESTED, tries=0, losses=0, next_try_at=None, lease_until=None, last_error=""
+    )
+    if not taken:
+        return False
+    CertificateEvent.objects.create(certificate_id=certificate_id, kind="requeued", actor=actor, at=now)
+    hint_issue(certificate_id)
+    return True

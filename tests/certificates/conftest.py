@@ -1,0 +1,40 @@
+"""Fixtures of certificates: a store of each test's own, a course that earns one, an issued one."""
+
+import pytest
+from django.core.cache import cache
+
+from certificates.services.issuing import issue
+from tests.factories import certificates as make
+from tests.processes import celery_worker_process, valkey_server  # noqa: F401  # fixtures
+
+
+@pytest.fixture(autouse=True)
+def private_store(settings, tmp_path):
+    """A private store that is gone after the test."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    return settings.PRIVATE_ROOT
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """Rate limits begin anew with each test."""
+    cache.clear()
+
+
+@pytest.fixture
+def rule(course):
+    return make.make_rule(course)
+
+
+@pytest.fixture
+def earned(rule, enrolment):
+    """A certificate that waits to be made."""
+    return make.earn(enrolment)
+
+
+@pytest.fixture
+def issued(earned):
+    """A certificate with its file."""
+    assert issue(earned.pk)
+    earned.refresh_from_db()
+    return earned
