@@ -88,12 +88,12 @@ class Certificate(models.Model):
             models.UniqueConstraint(fields=["public_id"], name="certificate_public_id_once"),
             models.UniqueConstraint(fields=["enrolment"], condition=~Q(state="revoked"), name="certificate_one_standing"),
             models.CheckConstraint(
-                condition=~Q(state="issued")
-                | (Q(issued_at__isnull=False) & ~Q(pdf_sha256="") & (~Q(pdf="") | Q(erased_at__isnull=False))),
+                condition=~Q(state="issued") | (Q(issued_at__isnull=False) & ~Q(pdf_sha256="") & (~Q(pdf="") | Q(erased_at__isnull=False))),
                 name="certificate_issued_is_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(state="revoked") | (Q(revoked_at__isnull=False) & ~Q(revocation_reason="")), name="certificate_revoked_is_whole"
+                condition=~Q(state="revoked") | (Q(revoked_at__isnull=False) & ~Q(revocation_reason="")),
+                name="certificate_revoked_is_whole",
             ),
         ]
         indexes = [

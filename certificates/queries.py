@@ -1,0 +1,84 @@
+"""Reading certificates for pages: small frozen views of rows, so templates decide nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from certificates import wording
+from certificates.codes import grouped
+from certificates.models import Certificate
+from certificates.statement import Statement, from_json
+from certificates.verification import Verdict
+from courses.models import Enrolment
+
+_PATIENCE = ((30, 2), (300, 10), (3600, 60))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateCard:
+    """What the holder sees of a certificate. `wait`: seconds until the page looks again; 0 when nothing will change."""
+
+    public_id: UUID
+    state: str
+    title: str
+    code: str
+    completed_on: date
+    valid_until: date | None
+    wait: int
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == Certificate.State.ISSUED
+
+
+def card(row: Certificate, language: str) -> CertificateCard:
+    """Return the holder's view of a row."""
+    statement = from_json(row.statement)
+    return CertificateCard(
+        public_id=row.public_id,
+        state=row.state,
+        title=statement.word(statement.title, language),
+        code=grouped(row.code) if row.state in {Certificate.State.ISSUED, Certificate.State.REVOKED} else "",
+        completed_on=statement.completed_on,
+        valid_until=statement.valid_until,
+        wait=_wait(row),
+    )
+
+
+def cards_of(learner_id: int, language: str) -> list[CertificateCard]:
+    """Return all certificates of a person, the newest first; one query. Replaced ones are left out, their successor is listed."""
+    rows = Certificate.objects.filter(enrolment__learner_id=learner_id, erased_at=None).exclude(revocation_reason="replaced")
+    return [card(row, language) for row in rows.order_by("-valid_from")]
+
+
+def card_of(enrolment: Enrolment, language: str) -> CertificateCard | None:
+    """Return the latest certificate of an enrolment; None without one."""
+    row = Certificate.objects.filter(enrolment=enrolment, erased_at=None).order_by("-pk").first() if enrolment.is_completed else None
+    return card(row, language) if row is not None else None
+
+
+def _wait(row: Certificate) -> int:
+    if row.state != Certificate.State.REQUESTED:
+        return 0
+    age = (timezone.now() - row.requested_at).total_seconds()
+    return next((wait for limit, wait in _PATIENCE if age < limit), 0)
+
+
+def facts(statement: Statement, language: str) -> list[tuple[str, str]]:
+    """Return (name of the row, words) in the order of the check page, in the words that stand on the paper."""
+    return [
+        ("title", statement.word(statement.title, language)),
+        ("completed", wording.long_date(statement.completed_on, language)),
+        ("until", wording.valid_until(statement, language)),
+        ("scope", f"{wording.scope(statement, language)}, {wording.version(statement, language)}"),
+        ("test", wording.assessment(statement, language)),
+        ("issuer", ", ".join(part for part in (statement.issuer, statement.issuer_note) if part)),
+    ]
+
+
+def module_titles(verdict: Verdict, language: str) -> list[str]:
+    """Return the titles of the modules, as the paper lists them."""
+    statement = verdict.statement
+    return [statement.word(module.title, language) for module in statement.modules] if statement else []

@@ -1,0 +1,22 @@
+"""Certificates on pages of other apps: the dashboard and the end of a course show them without knowing this app."""
+
+from django import template
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import get_language
+
+from certificates import queries
+from courses.models import Enrolment
+
+register = template.Library()
+
+
+@register.simple_tag
+def certificates_of(user: AbstractBaseUser) -> list[queries.CertificateCard]:
+    """Return the certificates of a signed-in person."""
+    return queries.cards_of(user.pk, (get_language() or "de")[:2])
+
+
+@register.simple_tag
+def certificate_of(enrolment: Enrolment | None) -> queries.CertificateCard | None:
+    """Return the certificate of an enrolment; None when its course has none or it is not completed."""
+    return queries.card_of(enrolment, (get_language() or "de")[:2]) if enrolment is not None else None
