@@ -1,5 +1,6 @@
 """The Celery application; settings come from Django, tasks from each app's `tasks.py`."""
 
+import gc
 import os
 
 from celery import Celery, signals
@@ -26,3 +27,10 @@ def _beat_sends(**_unused) -> None:
 def _beat_starts(**_unused) -> None:
     """The first heartbeat at once: else a healthy start would count as unready for one interval."""
     app.send_task(HEARTBEAT)
+
+
+@signals.worker_before_create_process.connect
+def _share_memory(**_unused) -> None:
+    """Before a fork: what is loaded stays out of the collector's sight, or its rounds in the child would copy every page of it."""
+    gc.collect()
+    gc.freeze()
