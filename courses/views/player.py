@@ -53,6 +53,7 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "after": after,
         "enrolment": enrolment,
         "resume": resume,
+        "section": "learn",
     }
     return render(request, page.template, context)
 
