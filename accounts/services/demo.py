@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.choices import Land, OfficeKind, Role
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, User, VisibilityChange
 from accounts.services.roles import grant
 
 
@@ -58,7 +59,7 @@ ACCOUNTS = (
     ("analyst@example.org", "Mira Voss", Role.ANALYST, None),
     ("admin@example.org", "Henrike Lohmann", Role.ADMIN, None),
 )
-OFFICE_WEIGHTS = {OfficeKind.ORDER: 40, OfficeKind.PLANNING: 25, OfficeKind.EVENTS: 20, OfficeKind.EDUCATION: 12, OfficeKind.RESCUE: 3}
+OFFICE_WEIGHTS = {OfficeKind.ORDER: 34, OfficeKind.PLANNING: 23, OfficeKind.EVENTS: 22, OfficeKind.EDUCATION: 15, OfficeKind.RESCUE: 6}
 
 
 @transaction.atomic
@@ -88,6 +89,20 @@ def seed_accounts(towns: dict[str, Organisation]) -> None:
             Membership.objects.create(user=user, organisation=towns[town], office_kind=OfficeKind.ORDER, started_at=timezone.now())
         if role and not user.grants.filter(role=role).exists():
             grant(user=user, role=role, organisation=towns[town] if role == Role.COORDINATOR else None)
+    _seed_agreement(towns)
+
+
+def _seed_agreement(towns: dict[str, Organisation]) -> None:
+    """Date the fictional agreements so that the invented past lies behind them."""
+    decider = User.objects.get(email="admin@example.org")
+    day = timezone.now() - timedelta(days=400)
+    for town in TOWNS:
+        organisation = towns[town.name]
+        if town.level and not organisation.visibility_changes.exists():
+            VisibilityChange.objects.create(
+                organisation=organisation, level=town.level, agreement_reference=organisation.agreement_reference,
+                decided_by=decider, decided_on=day, effective_from=day,
+            )
 
 
 @transaction.atomic

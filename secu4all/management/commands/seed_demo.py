@@ -1,0 +1,45 @@
+"""`manage.py seed_demo`: fictional municipalities, people, a past, and the demonstration accounts."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.services.demo import seed_accounts, seed_people, seed_towns
+from accounts.services.groups import ensure_groups
+from certificates.services.demo import seed_certificates
+from courses.models import Course
+from courses.services.demo import seed_history
+from courses.services.site import ensure_tree
+from reports.services.demo import seed_figures
+from website.services.pages import ensure_standard_pages
+
+
+class Command(BaseCommand):
+    """Calls one function per app; running it again adds nothing."""
+
+    help = "Fill a demonstration with fictional municipalities, people and accounts. Runs with DEMO=1 only; running it again adds nothing."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what would be made, change nothing")
+
+    def handle(self, *args, **options) -> None:
+        """Raises CommandError outside DEMO."""
+        if not settings.DEMO:
+            raise CommandError("seed_demo runs with DEMO=1 only: the password of its accounts is public.")
+        if options["dry_run"]:
+            self.stdout.write("Would make the fictional municipalities, people, accounts and their past where they are missing.")
+            return
+        catalogues = ensure_tree()
+        ensure_standard_pages()
+        ensure_groups(list(catalogues.values()))
+        towns = seed_towns()
+        self.stdout.write(f"{len(towns)} municipalities")
+        seed_accounts(towns)
+        people = seed_people(towns)
+        self.stdout.write(f"{len(people)} new fictional people")
+        course = Course.objects.filter(is_live=True).order_by("pk").first()
+        if course is not None and people:
+            completed = seed_history(course=course, memberships=people)
+            seed_certificates(completed)
+            self.stdout.write(f"{len(completed)} completions in the last three quarters")
+        seed_figures()
+        self.stdout.write("Demonstration is ready.")
