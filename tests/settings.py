@@ -3,11 +3,15 @@
 DATABASE_URL chooses PostgreSQL; without it a SQLite *file* is used, since worker processes and WAL need one.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _root = Path(os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="s4a-test-"))
+if not os.environ.get("TEST_DATA_DIR"):
+    atexit.register(shutil.rmtree, _root, ignore_errors=True)
 (_root / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folder that is missing
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("DATA_DIR", str(_root))
