@@ -18,7 +18,7 @@ from accounts.services import membership
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Change name and language."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your details are saved."))
@@ -31,7 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def municipality(request: HttpRequest) -> HttpResponse:
     """Choose the municipality one works for; it can be skipped and changed at any time."""
     organisations = membership.open_to(request.user)
-    form = MembershipForm(request.POST or None, organisations=organisations)
+    form = MembershipForm(request.POST if request.method == "POST" else None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         try:
             row = membership.join(user=request.user, **form.cleaned_data)

@@ -42,11 +42,12 @@ class ModuleView:
     lang: str
     items: list[ItemView] = field(default_factory=list)
     state: str = "open"
+    is_enrolled: bool = False
 
     @property
     def place_state(self) -> str:
-        """How the place is drawn: todo as a card model, open in colour, done lit."""
-        return PLACE_STATES[self.state]
+        """How the place is drawn: a card model until begun, in colour, lit when done. Without enrolment all places are in colour."""
+        return PLACE_STATES[self.state] if self.is_enrolled else "open"
 
     @property
     def item_states(self) -> list[str]:
@@ -200,6 +201,7 @@ def _mark_one(outline: OutlineView, enrolment: Enrolment, done: dict[int, dateti
     if outline.next_item is not None and enrolment.is_active:
         outline.next_item.state = "next"
     for module in outline.modules:
+        module.is_enrolled = True
         if module.items and module.done_count == len(module.items):
             module.state = "done"
         elif outline.next_item is not None and outline.next_item in module.items:

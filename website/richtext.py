@@ -51,6 +51,6 @@ def number_paragraphs(html: str, first: int) -> tuple[str, int]:
     def numbered(_match: re.Match) -> str:
         nonlocal counter
         here, counter = counter, counter + 1
-        return f'<p id="absatz-{here}" class="numbered"><a class="paragraph-number" href="#absatz-{here}">{here}</a>'
+        return f'<p id="absatz-{here}" class="numbered"><a class="para-number" href="#absatz-{here}">{here}</a>'
 
     return re.sub(r"<p>", numbered, html), counter

@@ -44,7 +44,7 @@ def map_places(outline: OutlineView) -> list[dict]:
             "number": view.number,
             "title": view.title,
             "path": view.path,
-            "state": view.place_state if enrolled else "open",
+            "state": view.place_state,
             "is_next": enrolled and view.state == "next",
         }
         for view in outline.modules

@@ -54,7 +54,7 @@ def enrol(request: HttpRequest, key) -> HttpResponse:
     if standing is not None:
         return redirect(outline.next_item.path if outline.next_item else outline.path)
     memberships = current_memberships(request.user)
-    form = EnrolForm(request.POST or None, memberships=memberships)
+    form = EnrolForm(request.POST if request.method == "POST" else None, memberships=memberships)
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen
         try:
