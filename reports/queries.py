@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, VisibilityChange
@@ -18,6 +18,12 @@ def _bounds(period: ReportPeriod) -> tuple[datetime, datetime]:
     zone = timezone.get_current_timezone()
     start = datetime.combine(period.starts_on, time.min, zone)
     return start, datetime.combine(period.ends_on + timedelta(days=1), time.min, zone)
+
+
+def first_enrolment_day() -> date | None:
+    """The day of the very first enrolment, None without any."""
+    first = Enrolment.objects.aggregate(first=Min("enrolled_at"))["first"]
+    return timezone.localdate(first) if first else None
 
 
 def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:

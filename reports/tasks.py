@@ -8,8 +8,9 @@ def freeze_due_periods_task() -> None:
     """Freeze what ended 14 days ago."""
     from django.utils import timezone  # task
 
+    from reports.queries import first_enrolment_day  # task
     from reports.services.freezing import due_periods, ensure_periods, freeze_period  # task
 
-    ensure_periods(since=timezone.localdate().replace(month=1, day=1))
+    ensure_periods(since=first_enrolment_day() or timezone.localdate())
     for period in due_periods():
         freeze_period(period=period)
