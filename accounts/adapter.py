@@ -7,8 +7,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import normalise_email
 
@@ -17,7 +20,15 @@ class AccountAdapter(DefaultAccountAdapter):
     """Stores every address in its one spelling."""
 
     def clean_email(self, email: str) -> str:
-        return super().clean_email(normalise_email(email))
+        email = normalise_email(email)
+        # Django's validator looks at the whole length only; mail servers refuse longer local parts (RFC 5321).
+        if len(email.rpartition("@")[0]) > 64 or len(email) > 254:
+            raise ValidationError(_("This e-mail address is too long."), code="long")
+        return super().clean_email(email)
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The home page in the reader's language."""
+        return "/en/" if (get_language() or "").startswith("en") else "/"
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """After sign-up the municipality is asked for."""

@@ -1,10 +1,23 @@
-"""Words that no password may contain: the product, the network, the demonstration."""
+"""Passwords: none longer than 256 characters, none with a word of the house (the product, the network, the demonstration)."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 HOUSE_WORDS = ("secu4all", "defus", "lindenstadt")
+LONGEST_PASSWORD = 256
+
+
+class LongestLengthValidator:
+    """Refuses endless passwords: hashing a megabyte costs us and helps nobody."""
+
+    def validate(self, password: str, user=None) -> None:
+        """Raise ValidationError beyond 256 characters."""
+        if len(password) > LONGEST_PASSWORD:
+            raise ValidationError(_("The password may have at most %(count)d characters.") % {"count": LONGEST_PASSWORD}, code="long")
+
+    def get_help_text(self) -> str:
+        return ""
 
 
 class HouseWordsValidator:

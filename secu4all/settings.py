@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.PrivilegedMiddleware",
     "secu4all.middleware.CacheControlMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -173,11 +174,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.LongestLengthValidator"},
     {"NAME": "accounts.passwords.HouseWordsValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "signup": "accounts.forms.SignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -222,8 +224,10 @@ MFA_TOTP_TOLERANCE = 0
 MFA_TOTP_ISSUER = "Secu4All"
 MFA_SECRET_KEY = env.text("MFA_SECRET_KEY", SECRET_KEY)  # encrypts second factors at rest
 USERSESSIONS_TRACK_ACTIVITY = False
-LOGIN_URL = "/accounts/login/"
-LOGIN_REDIRECT_URL = "/learn/"
+SECOND_FACTOR_REQUIRED = not DEMO  # of everybody with a role, on privileged addresses
+PRIVILEGED_SIGN_IN_SECONDS = 12 * 3600
+LOGIN_URL = "account_login"  # a name, so that English readers get the English page
+LOGIN_REDIRECT_URL = "courses:dashboard"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 # --- Cookies, transport, headers --------------------------------------------------------------------------------------
@@ -277,7 +281,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # else a new translation 
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {

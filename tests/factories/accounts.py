@@ -1,5 +1,8 @@
 """People and municipalities for tests."""
 
+import time
+
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, RoleGrant, User
@@ -27,3 +30,18 @@ def join(user: User, organisation: Organisation, office_kind: str = "order") -> 
 def grant(user: User, role: str, organisation: Organisation | None = None) -> RoleGrant:
     """A role from now on."""
     return RoleGrant.objects.create(user=user, role=role, organisation=organisation, valid_from=timezone.now())
+
+
+def sign_in(client: Client, user: User, *methods: str) -> Client:
+    """Sign somebody in as after the given steps; by default with password and second factor, which privileged addresses ask for."""
+    from allauth.mfa.models import Authenticator
+
+    methods = methods or ("password", "mfa")
+    client.force_login(user)
+    if "mfa" in methods:
+        Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}})
+    session = client.session
+    session["account_authentication_methods"] = [{"method": method, "at": time.time(), "reauthenticated": True} for method in methods]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
