@@ -9,3 +9,8 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("People and municipalities")
+
+    def ready(self) -> None:
+        from accounts.refusals import refuse_plainly  # app ready
+
+        refuse_plainly()

@@ -98,7 +98,9 @@ class Organisation(models.Model):
     land = models.CharField(_("Land"), max_length=2, choices=choices.Land.choices)
     email_domains = models.JSONField(default=list, blank=True)
     agreement_reference = models.CharField(_("agreement with the personnel council"), max_length=300, blank=True)
-    visibility_level = models.PositiveSmallIntegerField(_("visibility level"), choices=choices.Visibility.choices, default=choices.Visibility.FIGURES)
+    visibility_level = models.PositiveSmallIntegerField(
+        _("visibility level"), choices=choices.Visibility.choices, default=choices.Visibility.FIGURES
+    )
     min_group_size = models.PositiveSmallIntegerField(_("smallest group shown"), default=5)
     is_active = models.BooleanField(default=True)
 
@@ -110,9 +112,7 @@ class Organisation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ags_code"], name="organisation_ags_code_once"),
             models.CheckConstraint(condition=Q(min_group_size__range=(5, 12)), name="organisation_group_size_5_to_12"),
-            models.CheckConstraint(
-                condition=Q(visibility_level=0) | ~Q(agreement_reference=""), name="organisation_named_needs_agreement"
-            ),
+            models.CheckConstraint(condition=Q(visibility_level=0) | ~Q(agreement_reference=""), name="organisation_named_needs_agreement"),
         ]
 
     def __str__(self) -> str:
@@ -134,9 +134,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "organisation"], condition=Q(ended_at=None), name="membership_one_current"),
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="membership_ends_after_start"
-            ),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="membership_ends_after_start"),
         ]
 
     def __str__(self) -> str:
@@ -158,7 +156,9 @@ class RoleGrant(models.Model):
     class Meta:
         constraints = [
             # Two partial constraints, because NULLs are distinct in unique constraints.
-            models.UniqueConstraint(fields=["user", "role", "organisation"], condition=Q(organisation__isnull=False), name="role_grant_one_scoped"),
+            models.UniqueConstraint(
+                fields=["user", "role", "organisation"], condition=Q(organisation__isnull=False), name="role_grant_one_scoped"
+            ),
             models.UniqueConstraint(fields=["user", "role"], condition=Q(organisation__isnull=True), name="role_grant_one_global"),
             models.CheckConstraint(
                 condition=(Q(role="coordinator") & Q(organisation__isnull=False)) | (~Q(role="coordinator") & Q(organisation__isnull=True)),

@@ -61,7 +61,11 @@ def matrix() -> dict[str, Row]:
 
 def _cell(grant: dict, row: int) -> Cell:
     cell = Cell(**grant)
-    if set(cell.actions) - set("CRUDPX") or cell.scope not in {"own", "module", "municipality", "enrolled", "all"} or cell.shows not in ORDER:
+    if (
+        set(cell.actions) - set("CRUDPX")
+        or cell.scope not in {"own", "module", "municipality", "enrolled", "all"}
+        or cell.shows not in ORDER
+    ):
         raise ValueError(f"Row {row} of the matrix has a cell that nobody understands: {grant}")
     return cell
 
@@ -83,7 +87,12 @@ def may(
     `course` where enrolment counts. An unknown thing, action or role is never; so is every fault on the way (G-8).
     """
     try:
-        found = [cell.shows for role in _roles(viewer) for cell in _cells(thing, role.role, action) if _reaches(cell, role, viewer, owner, organisation, level, course, module_author)]
+        found = [
+            cell.shows
+            for role in _roles(viewer)
+            for cell in _cells(thing, role.role, action)
+            if _reaches(cell, role, viewer, owner, organisation, level, course, module_author)
+        ]
     except Exception:  # a fault in the matrix is a refusal, never an error page with data on it
         return NEVER
     return min(found, key=ORDER.index) if found else NEVER

@@ -60,5 +60,10 @@ def leave_municipality(request: HttpRequest, pk: int) -> HttpResponse:
 def who_sees_what(request: HttpRequest) -> HttpResponse:
     """Print the permission matrix in words."""
     language = (get_language() or "de")[:2]
-    rows = [{"name": row.name.get(language, row.name["de"]), "roles": row.roles} for row in sorted(matrix().values(), key=lambda row: row.number)]
-    return render(request, "accounts/who_sees_what.html", {"rows": rows, "columns": ["learner", "trainer", "coordinator", "analyst", "admin"]})
+    rows = [
+        {"name": row.name.get(language, row.name["de"]), "roles": row.roles}
+        for row in sorted(matrix().values(), key=lambda row: row.number)
+    ]
+    return render(
+        request, "accounts/who_sees_what.html", {"rows": rows, "columns": ["learner", "trainer", "coordinator", "analyst", "admin"]}
+    )

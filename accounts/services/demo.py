@@ -114,7 +114,11 @@ def seed_people(towns: dict[str, Organisation]) -> list[Membership]:
     known = set(User.objects.filter(email__in=list(emails)).values_list("email", flat=True))
     unusable = make_password(None)
     User.objects.bulk_create(
-        [User(email=email, full_name=name, password=unusable) for email, (_town, _office_kind, name) in emails.items() if email not in known]
+        [
+            User(email=email, full_name=name, password=unusable)
+            for email, (_town, _office_kind, name) in emails.items()
+            if email not in known
+        ]
     )
     users = {user.email: user for user in User.objects.filter(email__in=[email for email in emails if email not in known])}
     return Membership.objects.bulk_create(

@@ -44,7 +44,9 @@ def coordinated(user) -> list[Organisation]:
 
 
 @transaction.atomic
-def grant(*, user: User, role: str, organisation: Organisation | None = None, granted_by: User | None = None, valid_until=None) -> RoleGrant:
+def grant(
+    *, user: User, role: str, organisation: Organisation | None = None, granted_by: User | None = None, valid_until=None
+) -> RoleGrant:
     """Give a role; giving it again renews it. `granted_by` is None for the installation itself (first administrator, demonstration).
 
     Raises GrantRefused when somebody grants to themselves, when the pair of roles may not be held together, or when the scope does not fit.
