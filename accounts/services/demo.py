@@ -100,8 +100,12 @@ def _seed_agreement(towns: dict[str, Organisation]) -> None:
         organisation = towns[town.name]
         if town.level and not organisation.visibility_changes.exists():
             VisibilityChange.objects.create(
-                organisation=organisation, level=town.level, agreement_reference=organisation.agreement_reference,
-                decided_by=decider, decided_on=day, effective_from=day,
+                organisation=organisation,
+                level=town.level,
+                agreement_reference=organisation.agreement_reference,
+                decided_by=decider,
+                decided_on=day,
+                effective_from=day,
             )
 
 

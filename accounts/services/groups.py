@@ -1,8 +1,17 @@
 """What trainers and administrators may do in Wagtail: page permissions, collections, the way to publication."""
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Task, Workflow, WorkflowPage, WorkflowTask
-from wagtail.models import GroupApprovalTask
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Task,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from accounts.choices import Role
 from accounts.services.roles import ADMIN_GROUPS

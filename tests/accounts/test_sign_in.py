@@ -75,7 +75,7 @@ def test_unknown_wrong_and_suspended_are_told_the_same(learner, other_learner):
         ]
     ]
 
-    said = [answer.context["form"].non_field_errors() for answer in answers[:3]]
+    said = [list(answer.context["form"].non_field_errors()) for answer in answers[:3]]
     assert {answer.status_code for answer in answers} == {200}
     assert said[0] == said[1] == said[2] != []
     assert all(answer.context["form"].errors for answer in answers)
