@@ -1,0 +1,46 @@
+"""Frozen quizzes: what is asked, dealt, answered and graded. Pure: neither Django nor Wagtail, nothing stored, nothing read.
+
+`QuizContent` is what a `QuizVersion` holds. Learners get `learner_view()` only; it carries no solution.
+"""
+
+from quizzes.content.arranging import Matching, Ordering
+from quizzes.content.base import BadAnswer, Choice, Line, Pair, Question
+from quizzes.content.choosing import Multiple, Single, TrueFalse
+from quizzes.content.codec import ContentFault, digest, from_json, from_plain, key_digest, to_json
+from quizzes.content.dealing import Dealt, deal
+from quizzes.content.entering import Numeric
+from quizzes.content.grading import Grade, QuestionGrade, grade, receipt
+from quizzes.content.quiz import QuizContent, Source
+from quizzes.content.view import LearnerQuestion, LearnerView, Option, learner_view
+
+__all__ = [
+    "BadAnswer",
+    "Choice",
+    "ContentFault",
+    "Dealt",
+    "Grade",
+    "LearnerQuestion",
+    "LearnerView",
+    "Line",
+    "Matching",
+    "Multiple",
+    "Numeric",
+    "Option",
+    "Ordering",
+    "Pair",
+    "Question",
+    "QuestionGrade",
+    "QuizContent",
+    "Single",
+    "Source",
+    "TrueFalse",
+    "deal",
+    "digest",
+    "from_json",
+    "from_plain",
+    "grade",
+    "key_digest",
+    "learner_view",
+    "receipt",
+    "to_json",
+]

@@ -1,0 +1,93 @@
+"""QuizContent to JSON and back, its digests, and its making from plain authored values."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from decimal import Decimal
+from typing import Any
+
+from quizzes.content.arranging import Matching, Ordering
+from quizzes.content.base import Choice, Line, Pair, Question
+from quizzes.content.choosing import Multiple, Single, TrueFalse
+from quizzes.content.entering import Numeric, canonical
+from quizzes.content.quiz import QuizContent, Source
+
+SCHEMA = 1
+KINDS: dict[str, type[Question]] = {kind.kind: kind for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Numeric)}
+PARTS: dict[str, type] = {"choices": Choice, "pairs": Pair, "distractors": Line, "items": Line}
+
+
+class ContentFault(ValueError):
+    """The values make no quiz: unknown kind, missing field, unknown schema. Authoring and import name such faults before this is reached."""
+
+
+def to_json(content: QuizContent) -> dict[str, Any]:
+    """Return plain JSON values that `from_json` reads back to an equal quiz."""
+    plain = {field.name: getattr(content, field.name) for field in fields(content)}
+    plain["questions"] = [{"kind": question.kind, **asdict(question)} for question in content.questions]
+    plain["sources"] = [asdict(source) for source in content.sources]
+    # Through text: tuples become lists, so that what is kept equals what is read back from the database.
+    return json.loads(json.dumps({"schema": SCHEMA, **plain}, ensure_ascii=False))
+
+
+def from_json(stored: Mapping[str, Any]) -> QuizContent:
+    """Return the quiz that was frozen. Raises ContentFault for another schema."""
+    if stored.get("schema") != SCHEMA:
+        raise ContentFault(f"schema {stored.get('schema')!r}")
+    return from_plain(stored)
+
+
+def from_plain(plain: Mapping[str, Any]) -> QuizContent:
+    """Return a quiz from authored values: the fields of QuizContent, each question with its `kind`. Unknown fields are left out.
+
+    Raises ContentFault when a field is missing or a kind is unknown.
+    """
+    try:
+        rules = {field.name: plain[field.name] for field in fields(QuizContent) if field.name in plain}
+        rules["questions"] = tuple(_question(one) for one in plain["questions"])
+        rules["sources"] = tuple(_fill(Source, one) for one in plain.get("sources", ()))
+        return QuizContent(**rules)
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
+        raise ContentFault(str(fault)) from fault
+
+
+def _question(plain: Mapping[str, Any]) -> Question:
+    values = dict(plain)
+    for name, part in PARTS.items():
+        if name in values:
+            values[name] = tuple(_fill(part, one) for one in values[name])
+    for name in ("answer", "tolerance"):
+        if name in values:
+            values[name] = canonical(values[name])
+    return _fill(KINDS[plain["kind"]], values)
+
+
+def _fill(model: type, values: Mapping[str, Any]) -> Any:
+    return model(**{field.name: values[field.name] for field in fields(model) if field.name in values})
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def digest(content: QuizContent) -> str:
+    """Return the fingerprint of everything, words included: the same content is the same version."""
+    return _hash(to_json(content))
+
+
+def key_digest(content: QuizContent) -> str:
+    """Return the fingerprint of keys, kinds, points and right answers without words or rules: equal in every language."""
+    return _hash(sorted(_bones(question) for question in content.questions))
+
+
+def question_bones(question: Question) -> str:
+    """Return what one question must have in common with its translations, to name the one that differs."""
+    return json.dumps(_bones(question), ensure_ascii=False)
+
+
+def _bones(question: Question) -> list:
+    # Only ordering tells its solution by the order of its options; elsewhere the order is a matter of words.
+    options = list(question.option_keys()) if isinstance(question, Ordering) else sorted(question.option_keys())
+    solution = [str(Decimal(question.answer)), str(Decimal(question.tolerance))] if isinstance(question, Numeric) else sorted(question.solution())
+    return [question.key, question.kind, question.points, options, solution]

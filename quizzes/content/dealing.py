@@ -1,0 +1,89 @@
+"""Dealing an attempt: which questions, in which order, with options in which order. What was dealt is frozen with the attempt."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizzes.content.arranging import Matching, Ordering
+from quizzes.content.base import DEALT_MARK, BadAnswer, Question
+from quizzes.content.quiz import QuizContent
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """Question keys in their order, and for each question the keys of its options in their order."""
+
+    questions: tuple[str, ...]
+    options: Mapping[str, tuple[str, ...]]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"questions": list(self.questions), "options": {key: list(order) for key, order in self.options.items()}}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Dealt":
+        return cls(tuple(stored["questions"]), {key: tuple(order) for key, order in stored["options"].items()})
+
+    def order_of(self, question: Question) -> tuple[str, ...]:
+        """Return the option keys of a question as they were dealt."""
+        return self.options.get(question.key, question.option_keys())
+
+    def name_of(self, question: Question, key: str) -> str:
+        """Return the name under which the browser knows an option: its place, where the authored key would tell the solution."""
+        return f"{DEALT_MARK}{self.order_of(question).index(key) + 1}" if hides_keys(question) else key
+
+    def key_of(self, question: Question, name: str) -> str:
+        """Return the authored key of an option. Raises BadAnswer for a place that was not dealt."""
+        if not name.startswith(DEALT_MARK):
+            return name
+        place = name.removeprefix(DEALT_MARK)
+        order = self.order_of(question)
+        # One spelling per place: "_01" is not "_1".
+        if not hides_keys(question) or not place.isascii() or not place.isdigit() or place[0] == "0" or not 1 <= int(place) <= len(order):
+            raise BadAnswer("unknown")
+        return order[int(place) - 1]
+
+    def from_browser(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a browser's answer with authored keys. Raises BadAnswer for names that were not dealt."""
+        if isinstance(question, Matching):
+            parts = [part.partition("=") for part in chosen]
+            return tuple(f"{left}{mark}{self.key_of(question, right)}" for left, mark, right in parts)
+        if isinstance(question, Ordering):
+            return tuple(self.key_of(question, name) for name in chosen)
+        return chosen
+
+    def for_browser(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a stored answer as the browser knows it; the way back of `from_browser`."""
+        if isinstance(question, Matching):
+            parts = [part.split("=") for part in chosen]
+            return tuple(f"{left}={self.name_of(question, right)}" for left, right in parts)
+        if isinstance(question, Ordering):
+            return tuple(self.name_of(question, key) for key in chosen)
+        return chosen
+
+
+def hides_keys(question: Question) -> bool:
+    """Say whether authored option keys (p1, i2) would give the solution away."""
+    return isinstance(question, Matching | Ordering)
+
+
+def deal(content: QuizContent, seed: int) -> Dealt:
+    """Draw and shuffle. The same seed deals the same; matching and ordering are mixed always, for unmixed they would be solved."""
+    dice = random.Random(seed)  # noqa: S311  # the seed is a secret of the caller; a learner cannot ask for another deal of this attempt
+    keys = [question.key for question in content.questions]
+    if content.asked < len(keys):
+        drawn = set(dice.sample(keys, content.asked))
+        keys = [key for key in keys if key in drawn]
+    if content.shuffle:
+        dice.shuffle(keys)
+    questions = content.only(keys).questions
+    return Dealt(tuple(keys), {question.key: _mixed(question, content.shuffle, dice) for question in questions if question.option_keys()})
+
+
+def _mixed(question: Question, shuffle: bool, dice: random.Random) -> tuple[str, ...]:
+    order = list(question.option_keys())
+    if shuffle or hides_keys(question):
+        dice.shuffle(order)
+    if isinstance(question, Ordering) and tuple(order) == question.option_keys():
+        order.append(order.pop(0))  # dealt in the right order it would be solved
+    return tuple(order)

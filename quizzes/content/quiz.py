@@ -1,0 +1,66 @@
+"""A whole quiz: rules, questions, sources."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from quizzes.content.base import Question
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from."""
+
+    ref: str
+    title: str
+    publisher: str = ""
+    year: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizContent:
+    """What was published of a quiz in one language. `draw`, `max_attempts` and `time_limit_minutes` of 0 mean all, unlimited, none."""
+
+    title: str
+    intro: str = ""
+    pass_percent: int = 75
+    draw: int = 0
+    shuffle: bool = True
+    max_attempts: int = 0
+    time_limit_minutes: int = 0
+    questions: tuple[Question, ...]
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def asked(self) -> int:
+        """How many questions an attempt has."""
+        return min(self.draw, len(self.questions)) if self.draw else len(self.questions)
+
+    @property
+    def max_points(self) -> int:
+        return sum(question.points for question in self.questions)
+
+    def question(self, key: str) -> Question | None:
+        """Return the question with that key."""
+        return next((question for question in self.questions if question.key == key), None)
+
+    def only(self, keys: Collection[str]) -> "QuizContent":
+        """Return the quiz with these questions only, in this order: what one attempt was dealt. Raises KeyError for an unknown key."""
+        by_key = {question.key: question for question in self.questions}
+        return replace(self, questions=tuple(by_key[key] for key in keys))
+
+    def with_rules_of(self, source: "QuizContent") -> "QuizContent":
+        """Return these words under the rules of another language's quiz: a translation lends words, nothing else."""
+        return replace(
+            self,
+            pass_percent=source.pass_percent,
+            draw=source.draw,
+            shuffle=source.shuffle,
+            max_attempts=source.max_attempts,
+            time_limit_minutes=source.time_limit_minutes,
+        )
+
+    def sources_of(self, question: Question) -> tuple[Source, ...]:
+        """Return the sources that a question names ("S25 S26"), in that order."""
+        by_ref = {source.ref: source for source in self.sources}
+        return tuple(by_ref[ref] for ref in question.source.split() if ref in by_ref)
