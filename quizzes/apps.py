@@ -9,3 +9,8 @@ class QuizzesConfig(AppConfig):
 
     name = "quizzes"
     verbose_name = _("Quizzes")
+
+    def ready(self) -> None:
+        from quizzes.receivers import connect_own  # app ready
+
+        connect_own()

@@ -10,7 +10,9 @@ DIFFICULTIES = [("easy", _("easy")), ("medium", _("medium")), ("hard", _("hard")
 class QuestionBlock(blocks.StructBlock):
     """What every question has: words, points, explanation, source, lesson."""
 
-    key = blocks.RegexBlock(regex=r"^[a-z0-9-]{1,36}$", label=_("short name"), help_text=_("Small letters, digits and hyphens; the same in every language."))
+    key = blocks.RegexBlock(
+        regex=r"^[a-z0-9-]{1,36}$", label=_("short name"), help_text=_("Small letters, digits and hyphens; the same in every language.")
+    )
     text = blocks.TextBlock(label=_("question"), max_length=2000)
     hint = blocks.CharBlock(label=_("how to answer"), required=False, max_length=300)
     points = blocks.IntegerBlock(label=_("points"), default=1, min_value=1, max_value=20)

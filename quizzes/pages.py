@@ -18,7 +18,9 @@ class QuizPage(CourseItemPage):
     template = "quizzes/quiz_page.html"
     kind = "quiz"
     intro = models.TextField(_("introduction"), max_length=600, blank=True)
-    pass_percent = models.PositiveSmallIntegerField(_("pass mark in percent"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark in percent"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
     draw = models.PositiveSmallIntegerField(_("questions per attempt"), default=0, help_text=_("0 = all questions."))
     shuffle = models.BooleanField(_("shuffle"), default=True)
     max_attempts = models.PositiveSmallIntegerField(_("attempts allowed"), default=0, help_text=_("0 = as many as they like."))

@@ -20,7 +20,7 @@ class Matching(Question):
     distractors: tuple[Line, ...] = ()
 
     def option_keys(self) -> tuple[str, ...]:
-        return tuple(part.key for part in (*self.pairs, *self.distractors))
+        return (*(pair.key for pair in self.pairs), *(line.key for line in self.distractors))
 
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
         given: dict[str, str] = {}

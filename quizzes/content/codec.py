@@ -89,5 +89,7 @@ def question_bones(question: Question) -> str:
 def _bones(question: Question) -> list:
     # Only ordering tells its solution by the order of its options; elsewhere the order is a matter of words.
     options = list(question.option_keys()) if isinstance(question, Ordering) else sorted(question.option_keys())
-    solution = [str(Decimal(question.answer)), str(Decimal(question.tolerance))] if isinstance(question, Numeric) else sorted(question.solution())
+    solution = (
+        [str(Decimal(question.answer)), str(Decimal(question.tolerance))] if isinstance(question, Numeric) else sorted(question.solution())
+    )
     return [question.key, question.kind, question.points, options, solution]

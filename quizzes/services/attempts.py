@@ -1,0 +1,98 @@
+"""Starting an attempt, and submitting it. Saving answers is in `answers`, closing by the clock in `deadlines`.
+
+Lock order: enrolment, item, attempt. Grading is pure; a pass completes the item in the same transaction.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from courses.errors import ItemNotOffered, NotEnrolled
+from courses.models import CourseItem, Enrolment
+from quizzes.content import QuizContent, deal
+from quizzes.errors import AttemptClosed, NoAttemptsLeft
+from quizzes.models import Attempt
+from quizzes.services.answers import PendingAnswer, save_answer, write_pending
+from quizzes.services.closing import close, dealt_content, find, is_overdue, the_one
+from quizzes.services.deadlines import close_overdue
+from quizzes.services.versions import content_for, freeze_live_version
+
+__all__ = ["PendingAnswer", "close_overdue", "save_answer", "start_attempt", "submit_attempt"]
+
+
+@transaction.atomic
+def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> Attempt:
+    """Return the open attempt, or deal a new one that keeps its version and language for its life.
+
+    An open attempt goes on even when the quiz is no longer offered. Raises NotEnrolled for a withdrawn enrolment, ItemNotOffered for a
+    quiz that is not live in this course, NoAttemptsLeft, and QuizNotReady when nothing can be frozen.
+    """
+    enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).select_related("learner").get(pk=enrolment.pk)
+    if enrolment.status == Enrolment.Status.WITHDRAWN:
+        raise NotEnrolled(enrolment.pk)
+    item = CourseItem.objects.select_related("module__course").get(pk=item.pk)
+    if item.kind != "quiz" or item.module.course_id != enrolment.course_id:
+        raise ItemNotOffered(item.pk)
+    own = Attempt.objects.filter(enrolment=enrolment, item=item)
+    standing = own.select_for_update(no_key=True, of=("self",)).select_related("version").filter(state=Attempt.State.IN_PROGRESS).first()
+    if standing is not None and not is_overdue(standing, timezone.now()):
+        return standing
+    if standing is not None:
+        close(standing, by="deadline")
+    if not (item.is_live and item.module.is_live and item.module.course.is_live):
+        raise ItemNotOffered(item.pk)
+    version = freeze_live_version(item=item, locale=language)
+    content = content_for(version)
+    if content.max_attempts and own.exclude(state=Attempt.State.VOID).count() >= content.max_attempts:
+        raise NoAttemptsLeft(item.pk)
+    dealt = deal(content, secrets.randbits(64))
+    now = timezone.now()
+    return Attempt.objects.create(
+        enrolment=enrolment,
+        item=item,
+        version=version,
+        number=(own.aggregate(last=Max("number"))["last"] or 0) + 1,
+        dealt=dealt.to_json(),
+        started_at=now,
+        deadline_at=_deadline(content, enrolment.learner, now),
+        max_points=content.only(dealt.questions).max_points,
+    )
+
+
+def _deadline(content: QuizContent, learner: User, now: datetime) -> datetime | None:
+    """Fixed once, with the person's extra time: it never shrinks after the start."""
+    if not content.time_limit_minutes:
+        return None
+    return now + timedelta(seconds=content.time_limit_minutes * 60 * (100 + learner.extra_time_percent) // 100)
+
+
+def submit_attempt(
+    *, attempt_id: int | UUID, learner: User, pending: Sequence[PendingAnswer] = (), received_at: datetime | None = None
+) -> Attempt:
+    """Take along what still waited in the browser, grade, and complete the item on a pass; a second submit returns the first result.
+
+    Raises AttemptUnknown for an unknown or foreign attempt, AttemptClosed for a void or withdrawn one, and QuestionUnknown, BadAnswer or
+    AnswerConflict for the waiting answers: then nothing is submitted. After the deadline the attempt is closed as it stands.
+    """
+    received_at = received_at or timezone.now()
+    enrolment_id = the_one(find(attempt_id, learner)).enrolment_id
+    with transaction.atomic():
+        enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=enrolment_id)
+        locked = find(attempt_id, learner).select_for_update(no_key=True, of=("self",))
+        attempt = the_one(locked.select_related("version", "item__module"))
+        if attempt.state == Attempt.State.GRADED:
+            return attempt
+        if attempt.state == Attempt.State.VOID:
+            raise AttemptClosed("void")
+        if enrolment.status == Enrolment.Status.WITHDRAWN:
+            raise AttemptClosed("withdrawn")
+        if is_overdue(attempt, received_at):
+            return close(attempt, by="deadline")
+        write_pending(attempt, dealt_content(attempt), pending, received_at)
+        return close(attempt, by="learner")

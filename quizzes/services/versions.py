@@ -1,0 +1,85 @@
+"""Freezing quizzes: what is published in Wagtail becomes rows that never change."""
+
+from functools import lru_cache
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import CourseItem
+from quizzes.authored import content_of
+from quizzes.content import ContentFault, QuizContent, digest, from_json, key_digest, to_json
+from quizzes.errors import QuizNotReady
+from quizzes.models import QuizVersion
+from quizzes.pages import QuizPage
+
+
+@transaction.atomic
+def freeze_live_version(*, item: CourseItem, locale: str) -> QuizVersion:
+    """Return the version that learners of a language get now, written if it was not yet: same content, same row.
+
+    A translation lends words only: rules come from the source, and one whose keys, points or right answers differ is not frozen; the
+    source serves in its place (see the version's `locale`). Raises QuizNotReady when the source has no live, faultless page.
+    """
+    # Numbers count up under the item's lock; two publications at once would else ask for the same number.
+    CourseItem.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
+    source_locale = item.module.course.source_locale
+    pages = live_pages(item)
+    if source_locale not in pages:
+        raise QuizNotReady(item.pk)
+    source = _content(pages[source_locale])
+    if source is None:
+        raise QuizNotReady(item.pk)
+    translated = _content(pages[locale]) if locale != source_locale and locale in pages else None
+    if translated is not None and key_digest(translated) == key_digest(source):
+        return _write(item, locale, translated.with_rules_of(source), pages[locale].live_revision_id)
+    return _write(item, source_locale, source, pages[source_locale].live_revision_id)
+
+
+def live_pages(item: CourseItem) -> dict[str, QuizPage]:
+    """Return the live pages of a quiz by language."""
+    pages = QuizPage.objects.filter(translation_key=item.key, live=True, alias_of=None).select_related("locale").order_by("pk")
+    return {page.locale.language_code: page for page in pages}
+
+
+def _content(page: QuizPage) -> QuizContent | None:
+    # Scheduled and approved publishing never runs the form, so the faults are asked here again.
+    if page.problems():
+        return None
+    try:
+        return content_of(page)
+    except ContentFault:
+        return None
+
+
+def _write(item: CourseItem, locale: str, content: QuizContent, revision_id: int | None) -> QuizVersion:
+    fingerprint = digest(content)
+    versions = QuizVersion.objects.filter(item=item, locale=locale)
+    known = versions.filter(digest=fingerprint).first()
+    if known is not None:
+        return known
+    last = versions.order_by("-number").values_list("number", flat=True).first() or 0
+    return QuizVersion.objects.create(
+        item=item,
+        locale=locale,
+        number=last + 1,
+        digest=fingerprint,
+        key_digest=key_digest(content),
+        content=to_json(content),
+        question_count=len(content.questions),
+        source_revision_id=revision_id,
+        created_at=timezone.now(),
+    )
+
+
+def content_for(version: QuizVersion) -> QuizContent:
+    """Return the content of a version; kept in memory, since neither the row nor the value can change.
+
+    Ask for the row with `.defer("version__content")`: the JSON is then read once per process and not once per answer.
+    """
+    return _read(version.pk, version.digest)
+
+
+@lru_cache(maxsize=128)
+def _read(pk: int, fingerprint: str) -> QuizContent:
+    # The digest is part of the key: ids come again in a database that was restored or that tests emptied.
+    return from_json(QuizVersion.objects.values_list("content", flat=True).get(pk=pk, digest=fingerprint))

@@ -1,0 +1,145 @@
+"""Quizzes for tests: one question of each kind, published as an editor would publish them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from courses.models import Course, CourseItem, Enrolment
+from courses.pages import ModulePage
+from courses.services.outline import outline_deferred
+from quizzes.authored import raw_question
+from quizzes.content import QuizContent, from_plain
+from quizzes.models import Attempt
+from quizzes.pages import QuizPage
+from quizzes.services.versions import content_for
+from tests.factories import courses as course_factory
+
+# Words that must not reach a learner before submitting: each stands where a solution or its reason stands.
+CANARY = "kanarienvogel"
+
+
+def single(key: str = "einfach", right: str = "b", **fields) -> dict:
+    choices = [{"key": name, "text": f"Antwort {name}", "right": name == right, "feedback": f"{CANARY} {name}"} for name in "abc"]
+    return {"kind": "single", "key": key, "text": "Welche stimmt?", "explanation": f"{CANARY}: darum.", **fields, "choices": choices}
+
+
+def multiple(key: str = "mehrfach", right: str = "ac", **fields) -> dict:
+    choices = [{"key": name, "text": f"Antwort {name}", "right": name in right, "feedback": CANARY} for name in "abcd"]
+    return {"kind": "multiple", "key": key, "text": "Welche stimmen?", "points": 2, "explanation": CANARY, **fields, "choices": choices}
+
+
+def true_false(key: str = "wahr", right: bool = False, **fields) -> dict:
+    return {"kind": "true_false", "key": key, "text": "„Das stimmt.“", "right": right, "explanation": CANARY, **fields}
+
+
+def matching(key: str = "paare", **fields) -> dict:
+    pairs = [{"key": f"p{n}", "left": f"Begriff {n}", "right": f"Partner {n}"} for n in (1, 2, 3)]
+    extra = [{"key": "d1", "text": "passt nirgends"}]
+    return {
+        "kind": "matching",
+        "key": key,
+        "text": "Was gehört zusammen?",
+        "points": 3,
+        "explanation": CANARY,
+        "pairs": pairs,
+        "distractors": extra,
+        **fields,
+    }
+
+
+def ordering(key: str = "folge", **fields) -> dict:
+    items = [{"key": f"i{n}", "text": f"Schritt {n}"} for n in (1, 2, 3, 4)]
+    return {"kind": "ordering", "key": key, "text": "In welcher Reihenfolge?", "points": 3, "explanation": CANARY, "items": items, **fields}
+
+
+def numeric(key: str = "zahl", answer: str = "58", tolerance: str = "0.5", **fields) -> dict:
+    return {
+        "kind": "numeric", "key": key, "text": "Wie viele?", "answer": answer, "tolerance": tolerance, "unit": "Personen",
+        "explanation": CANARY, **fields,
+    }  # fmt: skip
+
+
+def all_kinds() -> list[dict]:
+    """One question of each kind, twelve points in all."""
+    return [single(), multiple(), true_false(), matching(), ordering(), numeric(source="S25")]
+
+
+def make_content(questions: list[dict] | None = None, **fields) -> QuizContent:
+    """Content without a page."""
+    return from_plain({"title": "Modultest", "questions": all_kinds() if questions is None else questions, **fields})
+
+
+def add_quiz(
+    module: ModulePage, questions: list[dict] | None = None, key: uuid.UUID | None = None, title: str = "Modultest", **fields
+) -> QuizPage:
+    """A quiz page, live."""
+    fields.setdefault("slug", "test")
+    fields.setdefault("changed_on", date(2026, 11, 1))
+    source = {"ref": "S25", "title": "Aktionsplan", "publisher": "Europäische Kommission", "year": "2017", "url": "https://example.org/s25"}
+    fields.setdefault("sources", [{"type": "source", "value": source, "id": str(uuid.uuid4())}])
+    page = QuizPage(title=title, translation_key=key or uuid.uuid4(), locale=module.locale, **fields)
+    page.questions = stream(all_kinds() if questions is None else questions)
+    return module.add_child(instance=page)
+
+
+def stream(questions: list[dict]) -> list[dict]:
+    """Plain questions as stream data."""
+    return [{"type": plain["kind"], "value": raw_question(plain), "id": str(uuid.uuid4())} for plain in questions]
+
+
+@dataclass
+class QuizCourse:
+    """A published course of one lesson and one quiz."""
+
+    course: Course
+    lesson: CourseItem
+    quiz: CourseItem
+    page: QuizPage
+    module: ModulePage
+
+
+def make_quiz_course(tree, questions: list[dict] | None = None, *, english: bool = False, slug: str = "plaetze", **fields) -> QuizCourse:
+    """Publish a course with a lesson and a quiz."""
+    with outline_deferred():
+        course = course_factory.add_course(tree, slug=slug)
+        module = course_factory.add_module(course)
+        lesson = course_factory.add_lesson(module)
+        quiz = add_quiz(module, questions, **fields)
+        course_factory.publish(course, module, lesson, quiz)
+        if english:
+            translated = course_factory.add_course(tree, "en", course.translation_key, "Protecting squares", slug)
+            english_module = course_factory.add_module(translated, module.translation_key, "Foundations", "foundations")
+            copy = course_factory.add_lesson(english_module, lesson.translation_key, "Lesson", "lesson")
+            other = add_quiz(english_module, questions, quiz.translation_key, "Module test", **fields)
+            course_factory.publish(translated, english_module, copy, other)
+    item = CourseItem.objects.select_related("module__course")
+    return QuizCourse(
+        Course.objects.get(key=course.translation_key),
+        item.get(key=lesson.translation_key),
+        item.get(key=quiz.translation_key),
+        quiz,
+        module,
+    )
+
+
+def right_answers(attempt: Attempt) -> dict[str, list[str]]:
+    """The answers that earn all points, by question key, with authored keys."""
+    content = content_for(attempt.version)
+    return {key: list(content.question(key).solution()) for key in attempt.dealt["questions"]}
+
+
+def answer_all(attempt: Attempt, learner, answers: dict[str, list[str]] | None = None) -> None:
+    """Save an answer to each question."""
+    from quizzes.services.attempts import save_answer
+
+    for key, chosen in (right_answers(attempt) if answers is None else answers).items():
+        save_answer(attempt_id=attempt.pk, learner=learner, question_key=key, revision=1, chosen=chosen)
+
+
+def pass_quiz(enrolment: Enrolment, item: CourseItem) -> Attempt:
+    """Start, answer everything rightly, submit."""
+    from quizzes.services.attempts import start_attempt, submit_attempt
+
+    attempt = start_attempt(enrolment=enrolment, item=item, language="de")
+    answer_all(attempt, enrolment.learner)
+    return submit_attempt(attempt_id=attempt.pk, learner=enrolment.learner)
