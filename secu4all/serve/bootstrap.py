@@ -3,8 +3,8 @@
     python3 secu4all/serve/bootstrap.py base 8000      before `make run`
     python3 secu4all/serve/bootstrap.py dev            before everything a developer does
 
-Each missing thing gives one sentence and exit code 1. This file imports nothing of ours and keeps to a syntax that old Pythons
-can read, or they could not say that they are too old.
+Each missing thing gives one sentence and exit code 1. This file imports nothing of ours and keeps to the syntax of Python 3.6,
+or an old Python could not say that it is too old.
 """
 
 import hashlib

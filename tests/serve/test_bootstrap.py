@@ -13,7 +13,7 @@ from secu4all.serve import bootstrap
 pytestmark = pytest.mark.pure
 
 
-@pytest.mark.parametrize("version", [(3, 10, 9), (2, 7), (3, 15)])
+@pytest.mark.parametrize("version", [(3, 10, 9), (3, 6), (3, 15)])
 def test_an_unsupported_python_is_refused_by_name(version):
     with pytest.raises(bootstrap.Missing, match=rf"this is Python {version[0]}\.{version[1]}:"):
         bootstrap.check_python(version)

@@ -13,7 +13,7 @@ from tests.serve.running import ROOT, SERVE, Running, environment, wait_for
 
 pytestmark = [pytest.mark.serve, pytest.mark.xdist_group("serve")]
 
-SECOND_START_SECONDS = 30  # it takes about four on an idle machine
+SECOND_START_SECONDS = 90  # about four on an idle machine; the bound is for a machine that does much else
 
 
 def refusal(data_dir, **values):
@@ -41,7 +41,7 @@ def test_second_start_takes_seconds_and_keeps_data_and_secret(data_dir):
 
     with Running(data_dir) as running:
         running.wait_until_ready(SECOND_START_SECONDS)
-        wait_for(lambda: running.get("/readyz")[0] == 200, 30, "/readyz")
+        wait_for(lambda: running.get("/readyz")[0] == 200, 60, "/readyz")
         parts = json.loads(running.get("/readyz")[1])
 
     assert "Preparing the database" not in running.text
@@ -65,9 +65,9 @@ def test_ctrl_c_ends_every_process_in_order(data_dir):
 def test_killing_the_supervisor_leaves_nothing_behind_and_the_next_start_works(data_dir):
     with Running(data_dir) as running:
         running.wait_until_ready(SECOND_START_SECONDS)
-        wait_for(lambda: len(running.family()) == 9, 20, "three guards, broker, two of gunicorn, three of Celery")
+        wait_for(lambda: len(running.family()) == 9, 60, "three guards, broker, two of gunicorn, three of Celery")
         running.process.kill()
-        wait_for(lambda: running.left() == [], 20, "no process left")
+        wait_for(lambda: running.left() == [], 60, "no process left")
 
     with Running(data_dir) as again:
         again.wait_until_ready(SECOND_START_SECONDS)
@@ -77,7 +77,7 @@ def test_killing_make_ends_the_system_too(data_dir):
     with Running(data_dir, ["make", "--no-print-directory", "run"]) as running:
         running.wait_until_ready(SECOND_START_SECONDS)
         running.process.kill()
-        wait_for(lambda: running.left() == [], 30, "no process left")
+        wait_for(lambda: running.left() == [], 60, "no process left")
 
 
 @pytest.mark.parametrize("word", ["celery", "valkey-server", "gunicorn"])
@@ -86,9 +86,9 @@ def test_a_killed_child_is_brought_back_loudly(data_dir, word):
         running.wait_until_ready(SECOND_START_SECONDS)
         killed = running.named(word)
         killed.kill()
-        wait_for(lambda: "runs again" in running.text, 30, "the child runs again")
-        wait_for(lambda: running.named(word) not in (None, killed), 10, "another process")
-        wait_for(lambda: running.get("/healthz") == (200, "ok\n"), 30, "the page answers")
+        wait_for(lambda: "runs again" in running.text, 60, "the child runs again")
+        wait_for(lambda: running.named(word) not in (None, killed), 60, "another process")
+        wait_for(lambda: running.get("/healthz") == (200, "ok\n"), 60, "the page answers")
 
     assert "process has ended (code 137)" in running.text
     assert running.left() == []
@@ -99,8 +99,8 @@ def test_a_killed_guard_leaves_its_child_to_the_supervisor(data_dir):
         running.wait_until_ready(SECOND_START_SECONDS)
         web = running.named("gunicorn")
         psutil.Process(web.ppid()).kill()
-        wait_for(lambda: not web.is_running() or web.status() == psutil.STATUS_ZOMBIE, 20, "the orphan ends")
-        wait_for(lambda: "The web process runs again" in running.text, 30, "the child runs again")
+        wait_for(lambda: not web.is_running() or web.status() == psutil.STATUS_ZOMBIE, 60, "the orphan ends")
+        wait_for(lambda: "The web process runs again" in running.text, 60, "the child runs again")
 
 
 def test_a_taken_port_is_one_sentence(data_dir):
