@@ -11,6 +11,7 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
-        from quizzes.receivers import connect_own  # app ready
+        from courses import kinds  # app ready
+        from quizzes.package import read_quiz, write_quiz  # app ready
 
-        connect_own()
+        kinds.register("quiz", page="quizzes.QuizPage", suffix="yaml", read_file=read_quiz, write_file=write_quiz)

@@ -55,17 +55,13 @@ class Field:
 def read_fields(fields: Sequence[Field], values: Any, at: Place, line: int) -> dict[str, Any] | None:
     """Read a mapping; note unknown names, missing ones and bad values. Returns None when anything was wrong."""
     if not isinstance(values, Map):
-        at.fault(
-            line, f"Expected `name: value` lines here, with {', '.join(field.name for field in fields if not field.optional)}."
-        )
+        at.fault(line, f"Expected `name: value` lines here, with {', '.join(field.name for field in fields if not field.optional)}.")
         return None
     before = at.count
     known = {field.name for field in fields}
     for name in values:
         if name not in known:
-            at.fault(
-                values.lines[name], f"`{name[:60]}` is not known here. Known are: {', '.join(field.name for field in fields)}."
-            )
+            at.fault(values.lines[name], f"`{name[:60]}` is not known here. Known are: {', '.join(field.name for field in fields)}.")
     read = {}
     for field in fields:
         where = values.lines.get(field.name, values.line)
@@ -260,10 +256,10 @@ def write_number(number: Decimal) -> str:
 
 
 class Url:
-    """A web address of a public host, https only."""
+    """The web address of a source, of a public host; http too, since a source is cited by the address at which it was read."""
 
     def read(self, value: Any, at: Place, line: int) -> str:
-        fault = address_fault(_as_text(value))
+        fault = address_fault(_as_text(value), ("https://", "http://"))
         if fault:
             raise Bad(fault)
         return str(value)
@@ -281,9 +277,7 @@ class FileName:
     def read(self, value: Any, at: Place, line: int) -> str:
         name = _as_text(value)
         if not FILE_NAME.match(name) or ".." in name:
-            raise Bad(
-                f"`{name[:60]}`: name a file of the folder `{self.folder}` by its bare name, [a-z0-9._-], at most 100 characters."
-            )
+            raise Bad(f"`{name[:60]}`: name a file of the folder `{self.folder}` by its bare name, [a-z0-9._-], at most 100 characters.")
         at.uses(line, self.folder, name)
         return name
 

@@ -24,14 +24,14 @@ _PRIVATE = (
 _NAMES_BY_NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+))*\.?\Z")
 
 
-def address_fault(url: str) -> str:
-    """Say what is wrong with a web address; empty when it is an https address of a public host name."""
+def address_fault(url: str, schemes: tuple[str, ...] = ("https://",)) -> str:
+    """Say what is wrong with a web address; empty when it has one of the schemes and a public host name."""
     if len(url) > 2000:
         return "This address is longer than 2,000 characters."
     if url.startswith("//") or "\\" in url:
         return f"`{url}`: write the address out, beginning with https://."
-    if not url.startswith("https://"):
-        return f"`{url[:60]}`: only https:// addresses are allowed."
+    if not url.startswith(schemes):
+        return f"`{url[:60]}`: only {' and '.join(schemes)} addresses are allowed."
     if not _ALLOWED.match(url):
         return f"`{url[:60]}`: encode spaces and letters outside ASCII in the address (%20, %C3%A4)."
     try:

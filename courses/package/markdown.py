@@ -211,9 +211,7 @@ class _Writer:
             first, following = runs[0], runs[1:]
             bare = first.text.lstrip()
             name, length = max(((name, self.extent(runs, name)) for name in _STYLES), key=lambda pair: pair[1])
-            if (
-                length and bare != first.text
-            ):  # a mark cannot stand before a space; reading gives the space the style of its neighbours
+            if length and bare != first.text:  # a mark cannot stand before a space; reading gives the space the style of its neighbours
                 parts.append(first.text[: len(first.text) - len(bare)].replace(BREAK, "\\\n"))
                 runs = [first._replace(text=bare), *following] if bare else following
             elif length:

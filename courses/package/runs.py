@@ -8,9 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 BREAK = "\n"  # a line break that the author set
-_REFUSED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 class Style(NamedTuple):
@@ -58,9 +56,7 @@ def normalise(runs: Iterable[Run]) -> tuple[Run, ...]:
         if letter.isspace():
             style = _neighbour(letters, index, -1).and_(_neighbour(letters, index, 1))
         styled.append((letter, style))
-    return tuple(
-        Run("".join(letter for letter, _style in group), style) for style, group in groupby(styled, key=lambda pair: pair[1])
-    )
+    return tuple(Run("".join(letter for letter, _style in group), style) for style, group in groupby(styled, key=lambda pair: pair[1]))
 
 
 def _clean(text: str) -> str:

@@ -1,0 +1,102 @@
+"""course.yaml and module.yaml ↔ plain fields. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from courses.package import strict
+from courses.package.contents import LANGUAGES, ModulePart, Package
+from courses.package.faults import Place
+from courses.package.fields import (
+    SLUG_TYPE,
+    Field,
+    Lines,
+    OneOf,
+    Text,
+    Texts,
+    Uuid,
+    Whole,
+    has_key,
+    read_fields,
+    write_fields,
+)
+from courses.package.strict import Map
+
+SCHEMA = 1
+PLACES = ("rathaus", "bahnhof", "lindenplatz", "lindenhoefe", "festwiese", "schule", "stadion", "gotteshaus")
+COURSE = (
+    Field("schema", Whole(SCHEMA, SCHEMA)),
+    Field("key", Uuid()),
+    Field("source_locale", OneOf(LANGUAGES)),
+    Field("group", OneOf(("programme", "short")), optional=True, default="programme", always=True),
+    Field("place", OneOf(PLACES), optional=True, default="rathaus", always=True),
+    Field("modules", Texts(100, 1, 50, flow=True)),
+)
+COURSE_WORDS = (
+    Field("title", Text(200)),
+    Field("slug", SLUG_TYPE),
+    Field("summary", Text(400)),
+    Field("intro", Text(600, lines=True), optional=True),
+    Field("audience", Lines(), optional=True, default=[]),
+    Field("goals", Lines(), optional=True, default=[]),
+)
+MODULE = (Field("key", Uuid()), Field("place", OneOf(PLACES), optional=True, default="rathaus", always=True))
+MODULE_WORDS = (
+    Field("title", Text(200)),
+    Field("slug", SLUG_TYPE),
+    Field("summary", Text(400)),
+    Field("goals", Lines(), optional=True, default=[]),
+    Field("plain", Text(10_000, lines=True), optional=True),
+)
+
+
+def read_head(
+    text: str, at: Place, fields: Sequence[Field], words: Sequence[Field], sections: Sequence[str] = ()
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]], dict[str, Map]] | None:
+    """Read fields, words of each language, and the mappings of other sections; None when anything was wrong."""
+    before = at.count
+    values = strict.load(text, at)
+    if values is None:
+        return None
+    has_key(values, at)
+    values.setdefault("key", at.fresh_key)
+    own, spoken, further = Map(values.line), dict[str, dict[str, Any]](), dict[str, Map]()
+    own.lines = values.lines
+    for name, value in values.items():
+        if name in LANGUAGES:
+            spoken[name] = read_fields(words, value, at, values.lines[name]) or {}
+        elif name in sections and isinstance(value, Map):
+            further[name] = value
+        else:
+            own[name] = value
+    read = read_fields(fields, own, at, values.line)
+    if not spoken:
+        at.fault(0, f"The words are missing: a section for each language, {' and '.join(LANGUAGES)}.")
+    return (read, spoken, further) if read is not None and at.count == before else None
+
+
+def write_course(package: Package) -> str:
+    """Write course.yaml in canonical form."""
+    fields = {
+        "schema": SCHEMA,
+        "key": package.key,
+        "source_locale": package.source_locale,
+        **package.fields,
+        "modules": [module.folder for module in package.modules],
+    }
+    return _write(fields, COURSE, {name: dict(value) for name, value in sorted(package.sections.items())}, package.words, COURSE_WORDS)
+
+
+def write_module(module: ModulePart) -> str:
+    """Write module.yaml in canonical form."""
+    return _write({"key": module.key, **module.fields}, MODULE, {}, module.words, MODULE_WORDS)
+
+
+def _write(
+    values: Mapping[str, Any],
+    fields: Sequence[Field],
+    between: Mapping[str, Any],
+    words: Mapping[str, Mapping[str, Any]],
+    spoken: Sequence[Field],
+) -> str:
+    languages = {language: write_fields(spoken, words[language]) for language in LANGUAGES if language in words}
+    return strict.dump({**write_fields(fields, values), **between, **languages})

@@ -1,0 +1,232 @@
+"""A quiz file of a course package ↔ plain fields of a quiz page. Pure; docs/authoring.md describes the format."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from courses.kinds import ItemFile
+from courses.package import strict
+from courses.package.blocks import Marks
+from courses.package.faults import Place
+from courses.package.fields import (
+    ITEM_HEAD,
+    NAME,
+    Bad,
+    Date,
+    Field,
+    Flag,
+    Many,
+    Number,
+    OneOf,
+    Sources,
+    Text,
+    Uuid,
+    Whole,
+    check_marks,
+    has_key,
+    read_fields,
+    write_fields,
+)
+from courses.package.strict import Map, Seq
+
+MAX_QUESTIONS = 200
+
+
+class Verdict:
+    """true or false in the file; the page keeps the words "true" and "false"."""
+
+    def read(self, value: Any, at: Place, line: int) -> str:
+        return "true" if Flag().read(value, at, line) else "false"
+
+    def write(self, value: Any) -> bool:
+        return bool(value == "true")
+
+
+class LessonKey(Uuid):
+    """The key of the lesson that teaches what is asked."""
+
+    def read(self, value: Any, at: Place, line: int) -> str:
+        key = super().read(value, at, line)
+        at.link(line, key)
+        return key
+
+
+_BEFORE = (
+    Field("key", NAME),
+    Field("text", Text(2000, lines=True)),
+    Field("hint", Text(300), optional=True),
+    Field("points", Whole(1, 20), optional=True, default=1, always=True),
+    Field("difficulty", OneOf(("easy", "medium", "hard")), optional=True, default="medium", always=True),
+)
+_AFTER = (
+    Field("explanation", Text(2000, lines=True)),
+    Field("source", Marks(60), optional=True),
+    Field("lesson", LessonKey(), optional=True),
+)
+_CHOICE = (Field("key", NAME), Field("text", Text(500)), Field("right", Flag()), Field("feedback", Text(500), optional=True))
+_PAIR = (Field("key", NAME), Field("left", Text(300)), Field("right", Text(300)))
+_LINE = (Field("key", NAME), Field("text", Text(300)))
+_OWN: dict[str, tuple[Field, ...]] = {
+    "single": (Field("choices", Many(_CHOICE, 2, 12)),),
+    "multiple": (Field("choices", Many(_CHOICE, 3, 12)),),
+    "true_false": (Field("right", Verdict()),),
+    "matching": (Field("pairs", Many(_PAIR, 2, 12)), Field("distractors", Many(_LINE, 0, 6), optional=True, default=[])),
+    "ordering": (Field("items", Many(_LINE, 2, 12)),),
+    "numeric": (
+        Field("answer", Number()),
+        Field("tolerance", Number(), optional=True, default="0", always=True),
+        Field("unit", Text(40), optional=True),
+    ),
+}
+FIELDS = {kind: (*_BEFORE, *own, *_AFTER) for kind, own in _OWN.items()}
+
+
+class Questions:
+    """The questions, as a stream of blocks named by their kind."""
+
+    def read(self, value: Any, at: Place, line: int) -> list[dict[str, Any]]:
+        if not isinstance(value, Seq) or not 1 <= len(value) <= MAX_QUESTIONS:
+            raise Bad(f"expected a list of 1 to {MAX_QUESTIONS} questions.")
+        found: list[dict[str, Any]] = []
+        for entry, where in zip(value, value.lines, strict=True):
+            block = _question(entry, at, where)
+            if block is None:
+                continue
+            if any(other["value"]["key"] == block["value"]["key"] for other in found):
+                at.fault(where, f"Two questions have the key {block['value']['key']}.")
+            found.append(block)
+        return found
+
+    def write(self, value: Any) -> list[dict[str, Any]]:
+        return [_write_question(block["type"], block["value"]) for block in value]
+
+
+def _write_question(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    written = write_fields(FIELDS[kind], values)
+    return {"key": written.pop("key"), "kind": kind, **written}
+
+
+def _question(entry: Any, at: Place, line: int) -> dict[str, Any] | None:
+    kind = entry.get("kind") if isinstance(entry, Map) else None
+    if kind not in FIELDS:
+        at.fault(line, f"A question needs `kind:` and one of {', '.join(FIELDS)}.")
+        return None
+    values = Map(entry.line)
+    values.update({name: value for name, value in entry.items() if name != "kind"})
+    values.lines = entry.lines
+    before = at.count
+    read = read_fields(FIELDS[kind], values, at, line)
+    if read is not None:
+        _CHECKS[kind](read, at, line)
+    return {"type": kind, "value": read} if read is not None and at.count == before else None
+
+
+def _check_choices(read: dict[str, Any], at: Place, line: int) -> None:
+    _check_once(read["choices"], ("key", "text"), at, line)
+
+
+def _check_single(read: dict[str, Any], at: Place, line: int) -> None:
+    right = sum(choice["right"] for choice in read["choices"])
+    if right != 1:
+        at.fault(line, f"The question {read['key']} has {right} right answers; mark exactly one with `right: true`.")
+    _check_choices(read, at, line)
+
+
+def _check_multiple(read: dict[str, Any], at: Place, line: int) -> None:
+    right = sum(choice["right"] for choice in read["choices"])
+    if right < 2 or right == len(read["choices"]):
+        at.fault(line, f"The question {read['key']} has {right} right answers; mark at least two and leave at least one wrong.")
+    _check_choices(read, at, line)
+
+
+def _check_matching(read: dict[str, Any], at: Place, line: int) -> None:
+    answers = [{"key": pair["key"], "text": pair["right"]} for pair in read["pairs"]] + list(read["distractors"])
+    _check_once(answers, ("key", "text"), at, line)
+    _check_once(read["pairs"], ("left",), at, line)
+
+
+def _check_ordering(read: dict[str, Any], at: Place, line: int) -> None:
+    _check_once(read["items"], ("key", "text"), at, line)
+
+
+def _check_numeric(read: dict[str, Any], at: Place, line: int) -> None:
+    if read["tolerance"].startswith("-"):
+        at.fault(line, "`tolerance` cannot be below 0.")
+
+
+def _no_check(read: dict[str, Any], at: Place, line: int) -> None:
+    """A statement is right or wrong; there is nothing more to check."""
+
+
+def _check_once(entries: list[dict[str, Any]], names: tuple[str, ...], at: Place, line: int) -> None:
+    for name in names:
+        values = [entry[name] for entry in entries]
+        for value in sorted({value for value in values if values.count(value) > 1}):
+            at.fault(line, f"`{name}: {value[:60]}` stands twice in this question.")
+
+
+_CHECKS: dict[str, Callable[[dict[str, Any], Place, int], None]] = {
+    "single": _check_single,
+    "multiple": _check_multiple,
+    "true_false": _no_check,
+    "matching": _check_matching,
+    "ordering": _check_ordering,
+    "numeric": _check_numeric,
+}
+
+QUIZ = (
+    *ITEM_HEAD,
+    Field("required", Flag(), optional=True, default=True, always=True),
+    Field("intro", Text(600, lines=True), optional=True, always=True),
+    Field("pass_percent", Whole(1, 100), optional=True, default=75, always=True),
+    Field("draw", Whole(0, MAX_QUESTIONS), optional=True, default=0, always=True),
+    Field("shuffle", Flag(), optional=True, default=True, always=True),
+    Field("max_attempts", Whole(0, 100), optional=True, default=0, always=True),
+    Field("time_limit_minutes", Whole(0, 600), optional=True, default=0, always=True),
+    Field("changed_on", Date()),
+    Field("sources", Sources(), optional=True, default=[], always=True),
+    Field("questions", Questions()),
+)
+_SHARED = ("minutes", "required", "pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")
+
+
+def read_quiz(text: str, at: Place) -> ItemFile | None:
+    """Read a quiz file; every fault is noted with its line. None when there was any."""
+    before = at.count
+    values = strict.load(text, at)
+    if values is None:
+        return None
+    has_key(values, at)
+    values.setdefault("key", at.fresh_key)
+    read = read_fields(QUIZ, values, at, 1)
+    if read is None:
+        return None
+    check_marks(at, read["sources"])
+    if read["draw"] > len(read["questions"]):
+        at.fault(values.lines["draw"], f"`draw` asks for {read['draw']} questions and there are {len(read['questions'])}.")
+    shape: dict[str, tuple[int, Any]] = {name: (values.lines.get(name, 1), read[name]) for name in _SHARED}
+    for block, line in zip(read["questions"], values["questions"].lines, strict=False):
+        shape[f"question {block['value']['key']}"] = (line, _shape(block["type"], block["value"]))
+    key = read.pop("key")
+    return ItemFile(key, read, shape) if at.count == before else None
+
+
+def _shape(kind: str, value: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes an answer right, without words: the same in every language."""
+    right: Any = value.get("right")
+    if "choices" in value:
+        right = tuple(sorted((choice["key"], choice["right"]) for choice in value["choices"]))
+    elif "pairs" in value:
+        right = (
+            tuple(sorted(pair["key"] for pair in value["pairs"])),
+            tuple(sorted(line["key"] for line in value["distractors"])),
+        )
+    elif "items" in value:
+        right = tuple(line["key"] for line in value["items"])
+    elif "answer" in value:
+        right = (value["answer"], value["tolerance"])
+    return kind, value["points"], right, value.get("lesson", "")
+
+
+def write_quiz(item: ItemFile) -> str:
+    """Write a quiz file in canonical form."""
+    return strict.dump(write_fields(QUIZ, {"key": item.key, **item.fields}))
