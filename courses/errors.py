@@ -23,3 +23,7 @@ class PackageRefused(CourseError):
     def __init__(self, faults: list[tuple[str, int, str]]):
         self.faults = faults
         super().__init__("\n".join(f"{file}:{line}: {text}" if line else f"{file}: {text}" for file, line, text in faults))
+
+
+class ExportIncomplete(CourseError):
+    """The course cannot be written as a package; the text says why."""

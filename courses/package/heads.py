@@ -83,20 +83,22 @@ def write_course(package: Package) -> str:
         **package.fields,
         "modules": [module.folder for module in package.modules],
     }
-    return _write(fields, COURSE, {name: dict(value) for name, value in sorted(package.sections.items())}, package.words, COURSE_WORDS)
+    return head_text(fields, COURSE, package.sections, package.words, COURSE_WORDS)
 
 
 def write_module(module: ModulePart) -> str:
     """Write module.yaml in canonical form."""
-    return _write({"key": module.key, **module.fields}, MODULE, {}, module.words, MODULE_WORDS)
+    return head_text({"key": module.key, **module.fields}, MODULE, {}, module.words, MODULE_WORDS)
 
 
-def _write(
+def head_text(
     values: Mapping[str, Any],
     fields: Sequence[Field],
-    between: Mapping[str, Any],
+    further: Mapping[str, Mapping[str, Any]],
     words: Mapping[str, Mapping[str, Any]],
     spoken: Sequence[Field],
 ) -> str:
+    """Write fields, then further sections by name, then the words of each language."""
+    between = {name: dict(mapping) for name, mapping in sorted(further.items())}
     languages = {language: write_fields(spoken, words[language]) for language in LANGUAGES if language in words}
     return strict.dump({**write_fields(fields, values), **between, **languages})

@@ -128,9 +128,14 @@ class _Reader(HTMLParser):
         return merge_lists(self.blocks)
 
 
-def link_pages(html: str, page_of: Callable[[str], int]) -> str:
-    """Turn `href="item:KEY"` into Wagtail's link to a page."""
-    return _ITEM_LINK.sub(lambda found: f'<a linktype="page" id="{page_of(found[1])}">', html)
+def link_pages(html: str, page_of: Callable[[str], int | None]) -> str:
+    """Turn `href="item:KEY"` into Wagtail's link to a page; without a page the words stay and lead nowhere."""
+
+    def linked(found: re.Match[str]) -> str:
+        page = page_of(found[1])
+        return "<a>" if page is None else f'<a linktype="page" id="{page}">'
+
+    return _ITEM_LINK.sub(linked, html)
 
 
 def name_pages(html: str, key_of: Callable[[int], str | None]) -> str:

@@ -50,7 +50,8 @@ def _catalog(home: HomePage, locale: Locale, others: dict[str, CatalogPage]) -> 
 
 
 def _key_of(others: dict) -> dict:
-    return {"translation_key": page.translation_key for page in others.values()}
+    first = next(iter(others.values()), None)
+    return {} if first is None else {"translation_key": first.translation_key}
 
 
 def _add(parent: Page, page: AnyPage) -> AnyPage:

@@ -1,0 +1,37 @@
+"""`manage.py import_course PATH`: bring a course package into the page tree."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from courses.errors import PackageRefused
+from courses.services.importing import Report, Wishes, import_folder
+
+
+class Command(BaseCommand):
+    help = "Import a course package: an unknown course is created and published, of a known one what differs is drafted."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="folder of the package")
+        parser.add_argument("--publish", action="store_true", help="publish what differs in a course that is here already")
+        parser.add_argument("--dry-run", action="store_true", help="check, and say what would happen; write nothing")
+        parser.add_argument("--as-copy", action="store_true", help="give course, modules and items fresh keys: a second course")
+        parser.add_argument("--new-only", action="store_true", help="leave courses alone that are here already")
+
+    def handle(self, *args, **options) -> None:
+        wishes = Wishes(options["publish"], options["dry_run"], options["as_copy"], options["new_only"])
+        say = self.stdout.write if options["verbosity"] > 0 else lambda text: None
+        try:
+            report = import_folder(options["path"], wishes=wishes, say=say)
+        except PackageRefused as refused:
+            raise CommandError(f"The package was refused, nothing was changed. What to do:\n{refused}") from None
+        self.summarise(report, dry_run=options["dry_run"])
+
+    def summarise(self, report: Report, *, dry_run: bool) -> None:
+        for note in report.notes:
+            self.stdout.write(f"note       {note}")
+        counts = (
+            f"{len(report.created)} created, {len(report.changed)} changed, {report.unchanged} unchanged, {len(report.published)} published"
+        )
+        self.stdout.write(f"{'Would be: ' if dry_run else ''}{counts}.")
