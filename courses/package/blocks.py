@@ -78,7 +78,7 @@ _STEP = (
     Field("time", Text(60), optional=True),
     Field("title", Text(200)),
     Field("situation", Prose()),
-    Field("readings", Many(_READING, 0, 6), optional=True, default=()),
+    Field("readings", Many(_READING, 0, 6), optional=True, default=[]),
     Field("question", Text(300)),
     Field("choices", Many(_SCENARIO_CHOICE, 2, 6)),
 )

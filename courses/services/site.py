@@ -27,9 +27,10 @@ def ensure_tree() -> dict[str, CatalogPage]:
     catalogs: dict[str, CatalogPage] = {}
     for code, locale in locales.items():
         homes[code] = _home(root, locale, homes)
+        if code == "de":
+            _site(homes["de"])
+            _remove_welcome(root)
         catalogs[code] = _catalog(homes[code], locale, catalogs)
-    _site(homes["de"])
-    _remove_welcome(root)
     return catalogs
 
 
