@@ -44,6 +44,7 @@ bench: dev ## measure CPU, queries, bytes and memory; one table
 fmt: dev ## bring code, templates and course packages into their canonical form
 	@$(PY) -m ruff check --fix-only --quiet . ; $(PY) -m ruff format --quiet .
 	@git ls-files -z '*.html' | xargs -0 .venv/bin/djade --target-version 5.2
+	@SECRET_KEY=only-for-formatting $(PY) manage.py format_course curriculum/*
 
 messages: dev ## collect the interface's words for translation (needs gettext), then compile
 	@$(PY) -m tests.architecture.words --write

@@ -115,7 +115,7 @@ def _collect_static(place: Place) -> None:
 
 def _import_courses(place: Place) -> None:
     for package in sorted(path.parent for path in (place.root / "curriculum").glob("*/course.yaml")):
-        _run_command("import_course", str(package))
+        _run_command("import_course", str(package), "--new-only")
 
 
 def _seed_demo(place: Place) -> None:
