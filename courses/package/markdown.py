@@ -123,7 +123,7 @@ class _Reader:
         return href
 
 
-_ESCAPED = re.compile(r"[\\`*_]|[\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+_ESCAPED = re.compile(r"(\[S\d{1,3}[a-z]?\])|[\\`*_]|[\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 _STARTS = re.compile(r"^(?:(#{1,6})(?=\s|$)|([-+])(?=\s|$)|(\d{1,9})([.)])(?=\s|$)|(>)|(=+|-+)(?=\s*$)|(~~~))", re.MULTILINE)
 
 
@@ -242,8 +242,7 @@ class _Writer:
             head, text = f"&#{ord(text[0])};", text[1:]
         if self.careful and after and text[-1:].isalnum():
             text, tail = text[:-1], f"&#{ord(text[-1])};"
-        kept = _MARKS.sub("\ue000\\1\ue001", text)
-        escaped = _ESCAPED.sub(lambda found: "\\" + found[0], kept).replace("\ue000", "[").replace("\ue001", "]")
+        escaped = _ESCAPED.sub(lambda found: found[1] or "\\" + found[0], text)
         if link_next and escaped.endswith("!"):
             escaped = escaped[:-1] + "\\!"
         return head + escaped.replace(BREAK, "\\\n") + tail
