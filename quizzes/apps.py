@@ -13,5 +13,7 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from courses import kinds  # app ready
         from quizzes.package import read_quiz, write_quiz  # app ready
+        from quizzes.receivers import connect_own  # app ready
 
         kinds.register("quiz", page="quizzes.QuizPage", suffix="yaml", read_file=read_quiz, write_file=write_quiz)
+        connect_own()
