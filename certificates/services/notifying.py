@@ -64,7 +64,7 @@ def message(certificate: Certificate, learner: User) -> EmailMultiAlternatives:
             to=[_address(learner)],
             headers={"Message-ID": f"<certificate-{certificate.public_id}@{_host()}>", "Auto-Submitted": "auto-generated"},
         )
-        mail.attach_alternative(render_to_string("certificates/mail/issued.html", words), "text/html")
+        mail.attach_alternative(render_to_string("certificates/mail/issued_html.txt", words), "text/html")
     return mail
 
 

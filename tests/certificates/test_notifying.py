@@ -28,7 +28,6 @@ def test_the_holder_is_told_once(issued, settings):
     html = sent.alternatives[0].content
     assert "Plätze schützen" in sent.body
     assert "Plätze schützen" in html
-    assert "style=" not in html
 
 
 def test_the_mail_speaks_english_to_who_chose_it(issued, learner):
