@@ -6,13 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.models import register_snippet
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from courses.models import Course, Enrolment
 
 
-@register_snippet
 class CertificateLayout(models.Model):
     """Who issues and who signs. An editor's row; its words are copied into each statement, so changing it changes no certificate."""
 
@@ -23,7 +21,11 @@ class CertificateLayout(models.Model):
     signatory_role = models.CharField(_("role of the signatory"), max_length=200, blank=True)
     place = models.CharField(_("place"), max_length=100, blank=True)
 
-    panels = [FieldPanel(name) for name in ("name", "issuer", "issuer_note", "signatory", "signatory_role", "place")]
+    panels = [
+        FieldPanel("name", help_text=_("Only shown here, to choose the layout.")),
+        MultiFieldPanel([FieldPanel("issuer"), FieldPanel("issuer_note")], heading=_("Top right")),
+        MultiFieldPanel([FieldPanel("signatory"), FieldPanel("signatory_role"), FieldPanel("place")], heading=_("Bottom right")),
+    ]
 
     class Meta:
         verbose_name = _("certificate layout")
@@ -39,10 +41,18 @@ class CertificateRule(models.Model):
 
     course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="certificate_rule")
     layout = models.ForeignKey(CertificateLayout, on_delete=models.PROTECT, related_name="rules")
-    valid_months = models.PositiveSmallIntegerField(_("valid for months"), null=True, blank=True)
+    valid_months = models.PositiveSmallIntegerField(
+        _("valid for months"), null=True, blank=True, help_text=_("Empty: the certificate has no end date.")
+    )
+
+    panels = [FieldPanel("course"), FieldPanel("layout"), FieldPanel("valid_months")]
+
+    class Meta:
+        verbose_name = _("certificate rule")
+        verbose_name_plural = _("certificate rules")
 
     def __str__(self) -> str:
-        return f"certificate of {self.course_id}"
+        return str(self.course)
 
 
 class Certificate(models.Model):

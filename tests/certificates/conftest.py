@@ -22,6 +22,12 @@ def fresh_limits():
 
 
 @pytest.fixture
+def course(db):
+    """A published course as frozen rows. What real pages project is the same form; test_earning has one test through them."""
+    return make.make_frozen_course()
+
+
+@pytest.fixture
 def rule(course):
     return make.make_rule(course)
 

@@ -11,8 +11,10 @@ from certificates.services.earning import request_certificate
 from certificates.services.revocation import revoke
 from certificates.statement import from_json
 from courses.models import CourseItem, Enrolment, ItemCompletion
+from courses.services.enrolment import enrol
 from courses.services.progress import complete_item
 from tests.factories import certificates as make
+from tests.factories import courses as course_factory
 
 
 def standing(enrolment):
@@ -51,6 +53,17 @@ def test_the_statement_is_what_was_true_on_that_day(earned, enrolment, rule):
     assert statement.valid_until.year == statement.completed_on.year + 3
     assert earned.valid_until.date() >= statement.valid_until
     assert (statement.issuer, statement.place) == ("Stadt Lindenstadt", "Lindenstadt")
+
+
+def test_a_course_that_was_published_as_pages_is_certified_just_so(tree, learner):
+    course = course_factory.make_course(tree)
+    make.make_rule(course)
+
+    statement = from_json(make.earn(enrol(learner=learner, course=course)).statement)
+
+    assert statement.title == {"de": "Plätze schützen", "en": "Protecting squares"}
+    assert [(module.title["en"], module.minutes) for module in statement.modules] == [("Foundations", 20)]
+    assert (statement.minutes, statement.version, statement.version_date) == (20, 1, timezone.localdate())
 
 
 def test_later_changes_of_name_and_layout_change_no_statement(earned, learner):
@@ -132,7 +145,6 @@ def test_a_language_without_a_translation_gives_the_source_language(rule, enrolm
 
 def test_a_code_that_is_taken_is_drawn_again(rule, earned, course, other_learner, monkeypatch):
     from certificates.services import earning
-    from courses.services.enrolment import enrol
 
     codes = iter([earned.code, earned.code, "QRSTQRSTQRSTQRST"])
     monkeypatch.setattr(earning, "new_code", lambda: next(codes))

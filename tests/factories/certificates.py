@@ -1,11 +1,58 @@
 """Certificates for tests: earned the way learners earn them."""
 
+import uuid
 from datetime import UTC, date, datetime
+
+from django.utils import timezone
 
 from certificates.models import Certificate, CertificateLayout, CertificateRule
 from certificates.statement import Module, Statement
-from courses.models import Course, CourseItem, Enrolment
+from courses.models import Course, CourseItem, CourseModule, CourseVersion, Enrolment
 from courses.services.progress import complete_item
+
+
+def make_frozen_course() -> Course:
+    """A published course of one module with two lessons, as rows: certificates know nothing of pages, and pages are slow to make."""
+    course = Course.objects.create(
+        key=uuid.uuid4(),
+        title="Plätze schützen",
+        source_locale="de",
+        texts={"de": {"title": "Plätze schützen", "path": "/kurse/x/"}, "en": {"title": "Protecting squares", "path": "/en/courses/x/"}},
+    )
+    module = CourseModule.objects.create(course=course, key=uuid.uuid4(), title="Grundlagen", position=1)
+    items = [
+        CourseItem.objects.create(
+            module=module,
+            key=uuid.uuid4(),
+            kind="lesson",
+            title=f"Lektion {number}",
+            minutes=10,
+            position=number,
+            required=True,
+            changed_on=date(2026, 11, 1),
+        )
+        for number in (1, 2)
+    ]
+    lines = [{"id": item.pk, "kind": "lesson", "minutes": 10, "required": True, "title": {"de": item.title}} for item in items]
+    outline = {
+        "course": str(course.key),
+        "source_locale": "de",
+        "modules": [{"id": module.pk, "title": {"de": "Grundlagen", "en": "Foundations"}, "items": lines}],
+        "goals": {"de": ["Gefährdungen einschätzen"]},
+        "minutes": 20,
+    }
+    course.live_version = CourseVersion.objects.create(
+        course=course,
+        number=1,
+        digest="0" * 64,
+        outline=outline,
+        required_ids=[item.pk for item in items],
+        required_count=2,
+        created_at=timezone.now(),
+    )
+    course.is_live = True
+    course.save()
+    return course
 
 
 def make_rule(course: Course, *, valid_months: int | None = 36, **words) -> CertificateRule:

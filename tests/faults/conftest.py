@@ -19,5 +19,10 @@ def short_lease(settings):
 
 
 @pytest.fixture
+def course(db):
+    return make.make_frozen_course()
+
+
+@pytest.fixture
 def rule(course):
     return make.make_rule(course)

@@ -1,0 +1,102 @@
+"""Certificates in the authoring interface: administrators only, and what they do is recorded."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.services.groups import ensure_groups
+from accounts.services.roles import grant
+from certificates.models import Certificate, CertificateLayout, CertificateRule
+from tests.factories import accounts as people
+
+
+@pytest.fixture
+def admin(client, tree):
+    ensure_groups(list(tree.catalog.values()))
+    user = people.make_user("admin@example.com", "Admin")
+    grant(user=user, role=Role.ADMIN)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def stuck(earned):
+    Certificate.objects.filter(pk=earned.pk).update(state="needs_attention", last_error="a letter is missing", tries=1)
+    return earned
+
+
+def test_what_waits_for_a_person_comes_first(client, stuck, admin):
+    page = client.get("/admin/certificates/").content.decode()
+
+    assert "a letter is missing" in page
+    assert reverse("certificate_ledger:requeue", args=[stuck.pk]) in page
+    assert "Sabine Albers" not in page
+
+
+@pytest.mark.parametrize("state", ["requested", "issued", "revoked", "needs_attention", "x", ""])
+def test_every_state_has_its_list(client, issued, admin, state):
+    assert client.get("/admin/certificates/", {"state": state, "p": "99"}).status_code == 200
+
+
+def test_an_administrator_has_it_made_again_and_that_is_recorded(client, stuck, admin):
+    address = reverse("certificate_ledger:requeue", args=[stuck.pk])
+    assert client.get(address).status_code == 405
+
+    assert client.post(address).status_code == 302
+    client.post(address)
+
+    stuck.refresh_from_db()
+    assert stuck.state == "requested"
+    assert [(event.kind, event.actor) for event in stuck.events.all()][-1] == ("requeued", admin)
+    assert stuck.events.filter(kind="requeued").count() == 1
+
+
+@pytest.mark.parametrize("role", [None, Role.TRAINER, Role.ANALYST])
+def test_everybody_else_is_refused(client, tree, stuck, role):
+    ensure_groups(list(tree.catalog.values()))
+    user = people.make_user("somebody@example.com")
+    if role:
+        grant(user=user, role=role)
+    client.force_login(user)
+
+    responses = [client.get("/admin/certificates/"), client.post(reverse("certificate_ledger:requeue", args=[stuck.pk]))]
+
+    assert all(response.status_code in {302, 403, 404} for response in responses)
+    assert not any("a letter is missing" in response.content.decode() for response in responses)
+    assert Certificate.objects.get().state == "needs_attention"
+
+
+def test_rules_and_layouts_are_edited_by_administrators(client, course, admin):
+    layout = CertificateLayout.objects.create(name="L", issuer="Stadt", signatory="X")
+
+    posted = client.post(reverse("certificate_rules:add"), {"course": course.pk, "layout": layout.pk, "valid_months": "24"}, follow=True)
+
+    assert posted.status_code == 200
+    assert CertificateRule.objects.get().valid_months == 24
+    assert client.get(reverse("certificate_rules:index")).status_code == 200
+    assert client.get(reverse("wagtailsnippets_certificates_certificatelayout:list")).status_code == 200
+    assert "Stadt" in client.get(reverse("wagtailsnippets_certificates_certificatelayout:edit", args=[layout.pk])).content.decode()
+
+
+def test_trainers_edit_no_rules(client, tree, course):
+    ensure_groups(list(tree.catalog.values()))
+    trainer = people.make_user("trainer@example.com")
+    grant(user=trainer, role=Role.TRAINER)
+    client.force_login(trainer)
+
+    assert client.get(reverse("certificate_rules:add")).status_code == 302
+    assert client.get(reverse("wagtailsnippets_certificates_certificatelayout:add")).status_code == 302
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_at_one_and_at_three_rows(client, admin, course, rule, count, django_assert_num_queries):
+    from courses.services.enrolment import enrol
+    from tests.factories import certificates as make
+
+    for number in range(count):
+        row = make.earn(enrol(learner=people.make_user(f"l{number}@example.com"), course=course))
+        Certificate.objects.filter(pk=row.pk).update(state="needs_attention")
+    client.get("/admin/certificates/")
+
+    with django_assert_num_queries(14):
+        client.get("/admin/certificates/")
