@@ -88,6 +88,9 @@ def read_tree(course_key: UUID, *, source_locale: str | None) -> CourseTree | No
         return None
     by_language = {page.locale.language_code: page for page in courses}
     words = {language: _descendant_words(page) for language, page in by_language.items()}
+    for code, page in by_language.items():
+        for key, summary in ModulePage.objects.descendant_of(page).values_list("translation_key", "summary"):
+            words[code].get(key, {})["summary"] = summary
     language = source.locale.language_code
     modules = [
         _module(page, words)
