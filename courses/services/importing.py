@@ -16,7 +16,8 @@ from courses.package import sections
 from courses.package.assets import Assets
 from courses.package.contents import Package
 from courses.package.copying import as_copy
-from courses.package.pages import COURSE_FIELDS, MODULE_FIELDS, item_fields, pack, page_finder, unpack, unpacker_for
+from courses.package.pages import pack, page_finder, unpack, unpacker_for
+from courses.package.pairs import record_pairs
 from courses.package.reader import read_folder
 from courses.package.streams import Packer
 from courses.pages import CatalogPage, CoursePage, ModulePage
@@ -57,6 +58,7 @@ class Wishes:
     dry_run: bool = False
     copy: bool = False
     new_only: bool = False
+    pairs: bool = False
 
 
 def import_folder(path: Path, *, wishes: Wishes = Wishes(), say: Say = lambda text: None) -> Report:  # frozen, so shared safely
@@ -88,6 +90,8 @@ def import_package(package: Package, *, wishes: Wishes = Wishes(), say: Say = la
         if run.publishing:
             project_outline(course_key=UUID(package.key))  # mends an outline that an earlier crash left behind; nothing to do otherwise
             _read_sections(package)
+        if wishes.pairs:
+            run.record_pairs()
     else:
         run.compare_all()
     run.note_missing()
@@ -257,13 +261,10 @@ class _Run:
             if str(page.translation_key) not in wanted:
                 self.report.notes.append(f"The page “{page.title}” is not in the package; it stays as it is.")
 
-    def __repr__(self) -> str:
-        return f"import of {self.package.key}"
-
-
-_KNOWN_FIELDS = {CoursePage: COURSE_FIELDS, ModulePage: MODULE_FIELDS}
-
-
-def fields_of(model: type[Page]) -> tuple[str, ...]:
-    """The fields of a page that a package holds."""
-    return _KNOWN_FIELDS.get(model) or item_fields(model)
+    def record_pairs(self) -> None:
+        """Record the strings of both languages in the translation memory; takes some seconds a module."""
+        source = self.package.source_locale
+        for part in self.parts:
+            page, twin = _find(part.key, source), _find(part.key, part.language)
+            if part.language != source and page is not None and twin is not None:
+                self.say(f"recorded   {record_pairs(page.specific, twin.specific)} strings of {part.file}")

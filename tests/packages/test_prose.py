@@ -15,9 +15,7 @@ from courses.package.runs import Block, Entry, Run, Style, merge_lists, normalis
 pytestmark = pytest.mark.pure
 
 LETTERS = st.text(st.sampled_from("aZ1 .,!?*_[]()<>&#-+=~`\\|:;„“’\u00a0\nß§漢🙂S25"), min_size=1, max_size=12)
-STYLES = st.builds(
-    Style, st.booleans(), st.booleans(), st.sampled_from(["", "", "https://efus.eu/?p=1&copy;=(2)", "mailto:a@efus.eu"])
-)
+STYLES = st.builds(Style, st.booleans(), st.booleans(), st.sampled_from(["", "", "https://efus.eu/?p=1&copy;=(2)", "mailto:a@efus.eu"]))
 RUNS = st.lists(st.builds(Run, LETTERS, STYLES), min_size=1, max_size=5).map(normalise).filter(bool)
 FLAT = RUNS.map(lambda runs: normalise([Run(run.text.replace("\n", " "), run.style) for run in runs]))
 INNER = st.lists(st.builds(Entry, RUNS), min_size=1, max_size=2).map(tuple)
@@ -63,10 +61,7 @@ def test_the_editors_own_attributes_and_page_links_are_passed_over():
     named = name_pages(stored, {7: "0c6f0000-0000-4000-8000-000000000000"}.get)
 
     assert to_markdown(named) == "Siehe [dort](item:0c6f0000-0000-4000-8000-000000000000) und hier."
-    assert (
-        link_pages('<a href="item:0c6f0000-0000-4000-8000-000000000000">dort</a>', lambda key: 7)
-        == '<a linktype="page" id="7">dort</a>'
-    )
+    assert link_pages('<a href="item:0c6f0000-0000-4000-8000-000000000000">dort</a>', lambda key: 7) == '<a linktype="page" id="7">dort</a>'
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check, and say what would happen; write nothing")
         parser.add_argument("--as-copy", action="store_true", help="give course, modules and items fresh keys: a second course")
         parser.add_argument("--new-only", action="store_true", help="leave courses alone that are here already")
+        parser.add_argument("--pairs", action="store_true", help="record the strings of both languages in the translation memory")
 
     def handle(self, *args, **options) -> None:
-        wishes = Wishes(options["publish"], options["dry_run"], options["as_copy"], options["new_only"])
+        wishes = Wishes(options["publish"], options["dry_run"], options["as_copy"], options["new_only"], options["pairs"])
         say = self.stdout.write if options["verbosity"] > 0 else lambda text: None
         try:
             report = import_folder(options["path"], wishes=wishes, say=say)
