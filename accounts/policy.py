@@ -93,7 +93,7 @@ def may(
             for cell in _cells(thing, role.role, action)
             if _reaches(cell, role, viewer, owner, organisation, level, course, module_author)
         ]
-    except Exception:  # a fault in the matrix is a refusal, never an error page with data on it
+    except Exception:  # noqa: BLE001  # a fault in the matrix is a refusal, never an error page with data on it
         return NEVER
     return min(found, key=ORDER.index) if found else NEVER
 

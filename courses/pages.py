@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from courses.blocks import LessonBody, LinesBlock, SourcesBlock
+from courses.editing import AuthoredPageForm, LessonForm, PlainCopyForm, ProblemsPanel, ReadersPanel
 
 PLACES = [
     ("rathaus", _("Town hall")),
@@ -59,13 +60,16 @@ class CoursePage(Page):
 
     parent_page_types = ["courses.CatalogPage"]
     subpage_types = ["courses.ModulePage"]
+    base_form_class = AuthoredPageForm
+    copy_form_class = PlainCopyForm
     content_panels = [
+        ReadersPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("intro"),
+        FieldPanel("intro", help_text=_("Two or three sentences at the top of the course page.")),
         MultiFieldPanel([FieldPanel("group"), FieldPanel("place")], heading=_("In the catalogue")),
-        FieldPanel("audience"),
-        FieldPanel("goals"),
+        FieldPanel("audience", help_text=_("One group a line, for example “Staff of the public order office”.")),
+        FieldPanel("goals", help_text=_("One goal a line, with a verb that can be observed. They stand on the certificate.")),
     ]
 
     class Meta:
@@ -75,6 +79,11 @@ class CoursePage(Page):
         from courses.views.course import course  # thin method
 
         return course(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str):
+        from courses.views.preview import preview_course  # thin method
+
+        return preview_course(request, self)
 
 
 class ModulePage(Page):
@@ -88,7 +97,16 @@ class ModulePage(Page):
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("place"), FieldPanel("goals"), FieldPanel("plain")]
+    base_form_class = AuthoredPageForm
+    copy_form_class = PlainCopyForm
+    content_panels = [
+        ReadersPanel(),
+        *Page.content_panels,
+        FieldPanel("summary", help_text=_("One or two sentences for the course page.")),
+        FieldPanel("place", help_text=_("Where in Lindenstadt this module plays; the map shows it.")),
+        FieldPanel("goals", help_text=_("One goal a line, with a verb that can be observed.")),
+        FieldPanel("plain"),
+    ]
 
     class Meta:
         verbose_name = _("module")
@@ -97,6 +115,11 @@ class ModulePage(Page):
         from courses.views.course import module  # thin method
 
         return module(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str):
+        from courses.views.preview import preview_module  # thin method
+
+        return preview_module(request, self)
 
     def can_move_to(self, parent) -> bool:
         """A module stays in its course: its key would otherwise stand in two outlines."""
@@ -114,6 +137,9 @@ class CourseItemPage(Page):
     )
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
+    base_form_class = AuthoredPageForm
+    copy_form_class = PlainCopyForm
+    content_panels = [ProblemsPanel(), ReadersPanel(), *Page.content_panels]
 
     class Meta:
         abstract = True
@@ -145,15 +171,30 @@ class LessonPage(CourseItemPage):
     body = StreamField(LessonBody(), verbose_name=_("text"))
     sources = StreamField(SourcesBlock(), verbose_name=_("sources"), blank=True)
 
+    base_form_class = LessonForm
     content_panels = [
-        *Page.content_panels,
-        MultiFieldPanel([FieldPanel("format"), FieldPanel("minutes"), FieldPanel("required"), FieldPanel("changed_on")], heading=_("In the course")),
-        FieldPanel("goal"),
+        *CourseItemPage.content_panels,
+        FieldPanel("goal", help_text=_("One goal, with a verb that can be observed: name, recognise, decide, fill in.")),
+        MultiFieldPanel(
+            [
+                FieldPanel("format"),
+                FieldPanel("minutes", help_text=_("How long reading takes, honestly; twenty at most. About 130 words a minute.")),
+                FieldPanel("required"),
+                FieldPanel("changed_on"),
+            ],
+            heading=_("In the course"),
+        ),
         FieldPanel("content_note"),
-        FieldPanel("body"),
-        FieldPanel("takeaway"),
+        FieldPanel("body", help_text=_("Add blocks with the plus sign. A mark such as [S25] in the text becomes a link to that source.")),
+        FieldPanel("takeaway", help_text=_("One thing that readers can do in their own office tomorrow.")),
         FieldPanel("sources"),
-        MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_due")], heading=_("Review")),
+        MultiFieldPanel(
+            [
+                FieldPanel("reviewed_on", help_text=_("The day on which you last checked figures, laws and links against their sources.")),
+                FieldPanel("review_due", help_text=_("After this day the lesson shows that it is due for a new check.")),
+            ],
+            heading=_("Review"),
+        ),
     ]
 
     class Meta:

@@ -18,7 +18,11 @@ from accounts.services.roles import ADMIN_GROUPS
 
 TRAINER_PAGES = ("add_page", "change_page")
 ADMIN_PAGES = (*TRAINER_PAGES, "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
-MODELS = {"picture": "website", "document": "wagtaildocs", "film": "website"}
+MODELS = {
+    "image": "wagtailimages",
+    "document": "wagtaildocs",
+    "media": "wagtailmedia",
+}  # Wagtail asks for rights on its own models, not ours
 ADMIN_MODELS = ("certificatelayout", "certificaterule", "sitetexts", "organisation")
 
 
