@@ -26,7 +26,7 @@ def normalise_email(address: str) -> str:
     return f"{local}{at}{domain}"
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Creates accounts by e-mail address; Django's auth and allauth call it."""
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
@@ -42,8 +42,8 @@ class UserManager(BaseUserManager):
         """Create an account that may do everything in Wagtail."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email=normalise_email(email))
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=normalise_email(email or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -64,7 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     wagtail_reference_index_ignore = True
     objects = UserManager()
     EMAIL_FIELD = USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []  # Django's own declaration
 
     class Meta:
         verbose_name = _("person")

@@ -14,7 +14,7 @@ def completions_are_whole() -> Iterator[int]:
     rows = Enrolment.objects.exclude(status=Enrolment.Status.WITHDRAWN).select_related("course")
     for row in rows.iterator():
         has = done.get(row.pk, set())
-        if row.is_completed and not required[row.completed_version_id] <= has:
+        if row.completed_version_id is not None and not required[row.completed_version_id] <= has:
             yield row.pk
         if row.is_active and row.judged_version_id == row.course.live_version_id and required[row.judged_version_id] <= has:
             yield row.pk

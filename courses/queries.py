@@ -170,10 +170,10 @@ def _fill(outlines: dict[int, OutlineView], courses: list[Course], language: str
         views[module.pk] = view
     items = CourseItem.objects.filter(module__in=list(views), is_live=True).select_related("module").order_by("module_id", "position")
     for item in items:
-        module = views[item.module_id]
+        here = views[item.module_id]
         words, lang = words_of(item.texts, language, source[item.module.course_id])
-        number = f"{module.number}.{len(module.items) + 1}"
-        module.items.append(
+        number = f"{here.number}.{len(here.items) + 1}"
+        here.items.append(
             ItemView(item.pk, str(item.key), item.kind, words.get("title", item.title), words.get("path", ""), item.minutes, number, item.required, lang)
         )
 

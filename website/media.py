@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils._os import safe_join
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -21,13 +22,13 @@ HIDDEN = ("documents/",)  # documents leave through the view that checks who ask
 
 
 @require_safe
-def serve_media(request: HttpRequest, path: str) -> HttpResponse:
+def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Send an upload. 404 for what is hidden, missing or outside the store; 416 for a range beyond the end."""
     file = _find(path)
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     response = _accelerated(path) if settings.ACCEL_REDIRECT else _ranged(request, file)
     response["Content-Type"] = "" if settings.ACCEL_REDIRECT else kind
-    response["Content-Disposition"] = content_disposition_header(not kind.startswith(INLINE), file.name)
+    response["Content-Disposition"] = content_disposition_header(not kind.startswith(INLINE), file.name) or "inline"
     svg = "; style-src 'unsafe-inline'" if kind == "image/svg+xml" else ""
     response["Content-Security-Policy"] = f"default-src 'none'{svg}; sandbox"
     response["Accept-Ranges"] = "bytes"
@@ -47,13 +48,13 @@ def _find(path: str) -> Path:
     return file
 
 
-def _accelerated(path: str) -> HttpResponse:
+def _accelerated(path: str) -> HttpResponseBase:
     response = HttpResponse()
     response["X-Accel-Redirect"] = settings.ACCEL_REDIRECT.rstrip("/") + "/" + path
     return response
 
 
-def _ranged(request: HttpRequest, file: Path) -> HttpResponse | StreamingHttpResponse:
+def _ranged(request: HttpRequest, file: Path) -> HttpResponseBase:
     size = file.stat().st_size
     match = RANGE.fullmatch(request.headers.get("Range", ""))
     if match is None or match.groups() == ("", ""):
@@ -62,9 +63,9 @@ def _ranged(request: HttpRequest, file: Path) -> HttpResponse | StreamingHttpRes
     start = int(first) if first else max(0, size - int(last))
     end = min(size - 1, int(last)) if first and last else size - 1
     if start >= size or start > end:
-        response = HttpResponse(status=416)
-        response["Content-Range"] = f"bytes */{size}"
-        return response
+        refused = HttpResponse(status=416)
+        refused["Content-Range"] = f"bytes */{size}"
+        return refused
     response = StreamingHttpResponse(_bytes(file, start, end), status=206)
     response["Content-Range"] = f"bytes {start}-{end}/{size}"
     response["Content-Length"] = str(end - start + 1)

@@ -88,7 +88,7 @@ def seed_accounts(towns: dict[str, Organisation]) -> None:
         if town and not user.memberships.exists():
             Membership.objects.create(user=user, organisation=towns[town], office_kind=OfficeKind.ORDER, started_at=timezone.now())
         if role and not user.grants.filter(role=role).exists():
-            grant(user=user, role=role, organisation=towns[town] if role == Role.COORDINATOR else None)
+            grant(user=user, role=role, organisation=towns[town] if town and role == Role.COORDINATOR else None)
     _seed_agreement(towns)
 
 

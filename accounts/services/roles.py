@@ -1,6 +1,9 @@
 """Giving and taking roles, and asking for them. Rights end with the next request after `valid_until`."""
 
-from django.contrib.auth.models import Group
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, Group
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,13 +18,13 @@ ADMIN_GROUPS = {Role.TRAINER: "Trainers", Role.ADMIN: "Administrators"}  # names
 APART = {frozenset({Role.COORDINATOR, Role.ANALYST})}  # nobody may hold both (G-2)
 
 
-def in_force(**filters) -> QuerySet[RoleGrant]:
+def in_force(**filters: Any) -> QuerySet[RoleGrant]:
     """Return the grants that hold at this moment."""
     now = timezone.now()
     return RoleGrant.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now), valid_from__lte=now, user__is_active=True, **filters)
 
 
-def viewer_of(user) -> Viewer:
+def viewer_of(user: User | AnonymousUser) -> Viewer:
     """Return who asks, for `policy.may`: one query, none for anonymous visitors."""
     if not user.is_authenticated:
         return Viewer()
@@ -29,7 +32,7 @@ def viewer_of(user) -> Viewer:
     return Viewer(user.pk, held)
 
 
-def has_role(user, role: str, organisation: Organisation | None = None) -> bool:
+def has_role(user: User | AnonymousUser, role: str, organisation: Organisation | None = None) -> bool:
     """Whether a person holds a role now; for coordinators in the given municipality, or in any when none is given."""
     if not user.is_authenticated:
         return False
@@ -37,7 +40,7 @@ def has_role(user, role: str, organisation: Organisation | None = None) -> bool:
     return grants.filter(organisation=organisation).exists() if organisation is not None else grants.exists()
 
 
-def coordinated(user) -> list[Organisation]:
+def coordinated(user: User) -> list[Organisation]:
     """Return the municipalities that a person coordinates now."""
     ids = in_force(user=user, role=Role.COORDINATOR).values("organisation_id")
     return list(Organisation.objects.filter(pk__in=ids, is_active=True).order_by("name"))
@@ -45,7 +48,7 @@ def coordinated(user) -> list[Organisation]:
 
 @transaction.atomic
 def grant(
-    *, user: User, role: str, organisation: Organisation | None = None, granted_by: User | None = None, valid_until=None
+    *, user: User, role: str, organisation: Organisation | None = None, granted_by: User | None = None, valid_until: datetime | None = None
 ) -> RoleGrant:
     """Give a role; giving it again renews it. `granted_by` is None for the installation itself (first administrator, demonstration).
 

@@ -69,7 +69,7 @@ def figures_of(period: ReportPeriod) -> list[ParticipationFigure]:
     return figures
 
 
-def _network_rows(period, course_id: int, members: list[Member], enrolled: Shown, completed: Shown, k: int) -> list[ParticipationFigure]:
+def _network_rows(period: ReportPeriod, course_id: int, members: list[Member], enrolled: Shown, completed: Shown, k: int) -> list[ParticipationFigure]:
     rows = []
     for member in members:
         rows.append(_cell(period, course_id, "organisation", member.key, [member], member.key in enrolled.members, member.key in completed.members, k))
@@ -80,14 +80,14 @@ def _network_rows(period, course_id: int, members: list[Member], enrolled: Shown
     return rows
 
 
-def _cell(period, course_id: int, kind: str, key: str, members: list[Member], show_enrolled: bool, show_completed: bool, k: int) -> ParticipationFigure:
+def _cell(period: ReportPeriod, course_id: int, kind: str, key: str, members: list[Member], show_enrolled: bool, show_completed: bool, k: int) -> ParticipationFigure:
     enrolled = sum(member.enrolled for member in members) if show_enrolled else None
     completed = sum(member.completed for member in members) if show_completed else None
     running = sum(member.running for member in members) if show_completed else None
     return _row(period, course_id, "network", kind, key, enrolled, completed, running, k)
 
 
-def _own_row(period, course_id: int, member: Member, k: int) -> ParticipationFigure:
+def _own_row(period: ReportPeriod, course_id: int, member: Member, k: int) -> ParticipationFigure:
     """The municipality's own figures with its own k: a single cell each, no total beside it to subtract from."""
     strong = member.completed >= k and member.running >= k
     return _row(
@@ -96,13 +96,13 @@ def _own_row(period, course_id: int, member: Member, k: int) -> ParticipationFig
     )
 
 
-def _office_rows(period, course_id: int, kinds: dict[str, dict[int, int]], k: int) -> list[ParticipationFigure]:
+def _office_rows(period: ReportPeriod, course_id: int, kinds: dict[str, dict[int, int]], k: int) -> list[ParticipationFigure]:
     if not office_table({kind: list(counts.values()) for kind, counts in kinds.items()}, k):
         return []
     return [_row(period, course_id, "network", "office", kind, sum(counts.values()), None, None, k) for kind, counts in sorted(kinds.items())]
 
 
-def _row(period, course_id: int, audience: str, kind: str, key: str, enrolled, completed, running, k: int) -> ParticipationFigure:
+def _row(period: ReportPeriod, course_id: int, audience: str, kind: str, key: str, enrolled: int | None, completed: int | None, running: int | None, k: int) -> ParticipationFigure:
     # A count below the threshold never leaves, also where the rules above would let a sum of zeros pass.
     enrolled = enrolled if enrolled is not None and enrolled >= k else None
     if completed is None or running is None or completed < k or running < k:
