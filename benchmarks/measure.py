@@ -1,0 +1,80 @@
+"""`python -m benchmarks.measure FOLDER`: starts the system on one database, measures it, writes FOLDER/results.json.
+
+Run by `python -m benchmarks` with the environment of one installation; progress goes to stderr.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.sizes import Sizes
+from benchmarks.system import System, running
+
+
+@dataclass
+class Result:
+    """One figure line: per run of the action."""
+
+    cpu_ms: float | None = None
+    wall_ms: float | None = None
+    queries: int | None = None
+    requests: float | None = None
+    bytes: float | None = None
+    note: str = ""
+
+
+def tell(text: str) -> None:
+    """Show progress."""
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def main(folder: Path) -> None:
+    """Measure everything; a part that fails is named in the table and does not take the others along."""
+    sizes = Sizes.from_environment()
+    started = time.monotonic()
+    with running(dict(os.environ), folder) as system:
+        tell(f"ready after {time.monotonic() - started:.0f} s; filling")
+        os.environ["VALKEY_SOCKET"] = str(system.socket)
+        results = _measure(system, sizes, folder)
+    results["seconds"] = round(time.monotonic() - started)
+    (folder / "results.json").write_text(json.dumps(results))
+
+
+def _measure(system: System, sizes: Sizes, folder: Path) -> dict:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "secu4all.settings"
+    import django
+
+    django.setup()
+    from benchmarks.actions import ACTIONS
+    from benchmarks.people import build_world
+    from benchmarks.runs import Runner
+
+    runner = Runner(system, sizes, folder)
+    acting = sum(action.repeats(sizes) + 3 for action in ACTIONS if action.who == "fresh") + 1
+    at = time.monotonic()
+    world = build_world(sizes, acting)
+    tell(f"filled in {time.monotonic() - at:.0f} s; measuring")
+    runner.begin(world)
+    figures: dict[str, Result] = {}
+    for action in ACTIONS:
+        figures[action.key] = _guarded(action.key, lambda action=action: runner.measure(action))
+    memory = system.memory()
+    return {"figures": {key: asdict(value) for key, value in figures.items()}, "memory": memory}
+
+
+def _guarded(name: str, measure: Callable[[], Result]) -> Result:
+    try:
+        result = measure()
+    except Exception as error:  # one broken page must not hide the figures of the others
+        tell(f"{name}: {type(error).__name__}: {str(error)[:300]}")
+        return Result(note=f"not measured: {type(error).__name__}")
+    tell(f"{name}: {result}")
+    return result
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

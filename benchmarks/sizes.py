@@ -1,0 +1,25 @@
+"""How much is measured. Every number can be changed by an environment variable: BENCH_LEARNERS=50 make bench."""
+
+from dataclasses import dataclass, fields
+
+from secu4all import env
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Numbers of rows and repetitions. Names of variables are BENCH_ and the field's name in capitals."""
+
+    learners: int = 500  # in the course that is measured
+    enrolments: int = 100_000  # in the course that is reported on
+    modules: int = 5
+    lessons: int = 8  # in each module
+    questions: int = 20  # in each module's quiz
+    repeats: int = 40  # of a page
+    sign_ins: int = 12
+    attempts: int = 6
+    certificates: int = 40
+
+    @classmethod
+    def from_environment(cls) -> "Sizes":
+        """Read what differs from the usual. Raises SettingMissing for a value that is no number."""
+        return cls(**{field.name: env.number(f"BENCH_{field.name.upper()}", field.default) for field in fields(cls)})
