@@ -24,7 +24,10 @@ def build_course(sizes: Sizes) -> Course:
         course = _add_course("Lastprobe: Plätze schützen", "lastprobe")
         pages: list[Page] = [course]
         for number in range(sizes.modules):
-            module = _add(course, ModulePage(title=f"Modul {number + 1}", slug=f"modul-{number + 1}", summary=SENTENCE[:300], place=PLACES[number % 8][0]))
+            module = _add(
+                course,
+                ModulePage(title=f"Modul {number + 1}", slug=f"modul-{number + 1}", summary=SENTENCE[:300], place=PLACES[number % 8][0]),
+            )
             lessons = [_add(module, _lesson(at)) for at in range(1, sizes.lessons + 1)]
             pages += [module, *lessons, _add(module, _quiz(sizes.questions))]
         _publish(pages)
@@ -95,7 +98,9 @@ def _question(number: int) -> tuple[str, dict]:
     names = ("a", "b", "c", "d")
     if kind in {"single", "multiple"}:
         right = names[:1] if kind == "single" else names[:2]
-        value["choices"] = [{"key": key, "text": SENTENCE[: 60 + at], "right": key in right, "feedback": ""} for at, key in enumerate(names)]
+        value["choices"] = [
+            {"key": key, "text": SENTENCE[: 60 + at], "right": key in right, "feedback": ""} for at, key in enumerate(names)
+        ]
     elif kind == "true_false":
         value["right"] = "true"
     elif kind == "ordering":

@@ -69,7 +69,7 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> dict:
 def _guarded(name: str, measure: Callable[[], Result]) -> Result:
     try:
         result = measure()
-    except Exception as error:  # one broken page must not hide the figures of the others
+    except Exception as error:  # noqa: BLE001  # one broken page must not hide the figures of the others
         tell(f"{name}: {type(error).__name__}: {str(error)[:300]}")
         return Result(note=f"not measured: {type(error).__name__}")
     tell(f"{name}: {result}")

@@ -34,7 +34,9 @@ class Runner:
         times = action.repeats(self.sizes)
         self._run(action, [self._ready(action, HttpVisitor(self.system.port))])
         queries = self._count(action)
-        ready = [self._ready(action, HttpVisitor(self.system.port)) for _ in range(times)] if action.prepare or action.who == "fresh" else []
+        ready = (
+            [self._ready(action, HttpVisitor(self.system.port)) for _ in range(times)] if action.prepare or action.who == "fresh" else []
+        )
         if not ready:
             ready = [self._ready(action, HttpVisitor(self.system.port))] * times
         for visitor, _person in ready:

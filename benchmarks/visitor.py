@@ -119,7 +119,9 @@ class InnerVisitor:
 
     @staticmethod
     def _headers(path: str, headers: Mapping[str, str]) -> dict[str, str]:
-        return {"accept": "text/html", "referer": f"http://localhost{path}"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        return {"accept": "text/html", "referer": f"http://localhost{path}"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
 
     def _answer(self, response) -> Answer:
         body = response.getvalue()

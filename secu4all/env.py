@@ -58,6 +58,8 @@ def database(url: str, sqlite_file: Path, threads: int) -> dict:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(sqlite_file),
+            # Kept open by each thread: opening the file and its seven pragmas would cost more than a page's queries.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
