@@ -27,11 +27,12 @@ LANGUAGES = ("de", "en")
 
 @dataclass(frozen=True)
 class Entry:
-    """One link of a navigation; `is_current` marks the section the reader is in."""
+    """One link of a navigation; `is_current` marks the section the reader is in, `is_page` the very page."""
 
     label: str
     url: str
     is_current: bool = False
+    is_page: bool = False
 
 
 def address(name: str, language: str) -> str:

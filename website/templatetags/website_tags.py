@@ -1,15 +1,15 @@
 """Tags of the page frame and the small components: icons, stones, bands, navigation, language switch. No query but one for roles."""
 
+from functools import cache
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from website import navigation
+from website import frame, kept, navigation
 from website.stones import STATE_WORDS, band_view, stone_view
 
 register = template.Library()
@@ -23,6 +23,7 @@ KERN_ICONS = frozenset(
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """A decorative icon in the colour of its text: `{% icon "download" %}`, `{% icon "lock" "large" %}`. Always beside a word."""
     family = "kern-icon" if name in KERN_ICONS else "icon"
@@ -30,22 +31,22 @@ def icon(name: str, size: str = "") -> SafeString:
     return format_html('<span class="icon {}--{}{}" aria-hidden="true"></span>', family, name, extra)
 
 
-@register.inclusion_tag("components/stone.html")
-def stone(state: str = "open", number=None, size: str = "", label: str = "") -> dict:
+@register.simple_tag
+def stone(state: str = "open", number=None, size: str = "", label: str = "") -> SafeString:
     """One stone. With `label` it is an image with that text, without it is decoration beside a word.
 
     States: open, started, done, next, wrong, locked. Sizes: "" (24 x 16), "numbered" (36 x 24), "step" (44 x 28), "large" (88 x 56).
     """
-    return {"stone": stone_view(state, number=number, size=size), "label": label}
+    return kept.small("components/stone.html", stone=stone_view(state, number=number, size=size), label=str(label))
 
 
-@register.inclusion_tag("components/paving.html")
-def paving(states, text: str = "", label: str = "", numbered: bool = False) -> dict:
+@register.simple_tag
+def paving(states, text: str = "", label: str = "", numbered: bool = False) -> SafeString:
     """A row of stones, one per item, with its text beside it: `{% paving states "3 von 5 · noch etwa 19 min" %}`.
 
     `states` are state words, or dicts with `state` and optionally `url` and `number`. `label` is read out instead of the stones.
     """
-    return {"band": band_view(states, numbered=numbered), "text": text, "label": label or text}
+    return kept.small("components/paving.html", band=tuple(band_view(states, numbered=numbered)), text=str(text), label=str(label or text))
 
 
 @register.simple_tag
@@ -61,24 +62,15 @@ def address(name: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def main_navigation(context) -> list[navigation.Entry]:
-    """The header's entries for this reader; computed once a page. `section` in the context overrules the path."""
-    request = context.get("request")
-    cached = getattr(request, "main_navigation", None)
-    if cached is not None:
-        return cached
-    user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    entries = navigation.main_entries(
-        language=get_language() or "de",
-        path=getattr(request, "path", ""),
-        signed_in=signed_in,
-        roles=_roles(user) if signed_in else (),
-        section=context.get("section", ""),
-    )
-    if request is not None:
-        request.main_navigation = entries
-    return entries
+def page_header(context) -> SafeString:
+    """The header for this reader. `section` in the context overrules the path: a lesson belongs to "learn"."""
+    return frame.header(context.get("request"), section=context.get("section", ""))
+
+
+@register.simple_tag
+def page_footer() -> SafeString:
+    """The footer."""
+    return frame.footer()
 
 
 @register.simple_tag
@@ -87,11 +79,10 @@ def footer_navigation() -> list:
     return navigation.footer_columns(get_language() or "de")
 
 
-@register.simple_tag(takes_context=True)
-def language_links(context) -> list[dict]:
-    """Both languages: the current one without address, the other with the address of the switch."""
-    request, current = context.get("request"), get_language() or "de"
-    here = request.path if request else "/"
+@register.simple_tag
+def language_links(here: str) -> list[dict]:
+    """Both languages: the current one without address, the other with the address of the switch, which comes back to `here`."""
+    current = get_language() or "de"
     names = {"de": "Deutsch", "en": "English"}
     return [
         {
@@ -102,17 +93,3 @@ def language_links(context) -> list[dict]:
         }
         for code in navigation.LANGUAGES
     ]
-
-
-def _roles(user) -> set[str]:
-    """Role words of the signed-in person, valid now. Through the relation, because this app must not import `accounts`."""
-    now = timezone.now()
-    rows = user.grants.filter(valid_from__lte=now).values_list("role", "valid_until")
-    return {role for role, until in rows if until is None or until > now}
-
-
-@register.simple_tag(takes_context=True)
-def may_author(context) -> bool:
-    """True when the reader works in the authoring interface."""
-    user = context.get("user")
-    return bool(user and user.is_authenticated and user.has_perm("wagtailadmin.access_admin"))
