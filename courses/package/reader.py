@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import uuid4
 
 from courses import kinds
 from courses.errors import PackageRefused
@@ -176,7 +176,7 @@ class _Reader:
 
     def item(self, folder: str, name: str, suffix: str, languages: tuple[str, ...]) -> ItemPart | None:
         kind = kinds.kind_of_file(suffix)
-        fresh = str(uuid5(NAMESPACE_URL, str(uuid4())))
+        fresh, key_line = str(uuid4()), 2 if suffix == "md" else 1
         read: dict[str, ItemFile] = {}
         places: dict[str, Place] = {}
         for language in languages:
@@ -190,9 +190,9 @@ class _Reader:
         first = next(iter(read))
         for language, file in read.items():
             if file.key != read[first].key:
-                places[language].fault(2, f"The key is not the one of the {first} file: {read[first].key}.")
+                places[language].fault(key_line, f"The key is not the one of the {first} file: {read[first].key}.")
             _compare(read[first], file, first, places[language])
-        self.take_key(read[first].key, places[first], 2)
+        self.take_key(read[first].key, places[first], key_line)
         return ItemPart(read[first].key, kind, name, read) if len(read) == len(languages) else None
 
     def assets(self) -> tuple[dict[str, Figure], dict[str, bytes]]:

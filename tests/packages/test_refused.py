@@ -1,0 +1,239 @@
+"""Packages that are refused: each fault with its file, its line and what to do, and nothing written."""
+
+import os
+
+import pytest
+from wagtail.models import Page
+
+from courses.errors import PackageRefused
+from courses.models import Course
+from courses.package.reader import load_folder, name_fault, read_files
+from courses.services.importing import import_folder
+from tests.packages import sample
+
+LESSON = "m1-plaetze/01-platz.de.md"
+LAST = "m9-abschluss/01-rueckblick.de.md"
+QUIZ = "m1-plaetze/02-test.de.yaml"
+HEAD = "course.yaml"
+
+
+def replaced(file, old, new, *, everywhere=False):
+    """The sample with one thing changed, in one file or in the same file of both languages."""
+    files = sample.files()
+    names = [file, file.replace(".de.", ".en.")] if everywhere else [file]
+    for name in names:
+        assert old.encode() in files[name], old
+        files[name] = files[name].replace(old.encode(), new.encode(), 1)
+    return files
+
+
+def faults_of(files):
+    with pytest.raises(PackageRefused) as refused:
+        read_files(files)
+    return refused.value.faults
+
+
+def line_of(file, old, new, where):
+    """The line that the fault must name: a number, the line with that text, or (None) the line that was changed."""
+    if isinstance(where, int):
+        return where
+    changed = replaced(file, old, new)[file].decode()
+    start = changed.rindex(where) if where else sample.files()[file].decode().index(old)
+    return changed[:start].count("\n") + 1
+
+
+CASES = [
+    # file, what stands there, what stands there instead, line (a number, a text in it, None for the changed line), what to do
+    (HEAD, "schema: 1", "schema: 2", 1, "expected a whole number from 1 to 1"),
+    (HEAD, "group: short", "group: huge", 4, "expected one of programme, short"),
+    (HEAD, "place: lindenplatz", "colour: red", 5, "`colour` is not known here"),
+    (HEAD, "place: lindenplatz", "place: [", 7, "not valid YAML"),
+    (HEAD, "place: lindenplatz", "place: &a rathaus", 5, "anchors (&) and aliases (*)"),
+    (HEAD, "place: lindenplatz", "place: !!python/name:os.system rathaus", 5, "Leave out the tag"),
+    (HEAD, "place: lindenplatz", "<<: {place: rathaus}", 5, "must be a plain word"),
+    (HEAD, "place: lindenplatz", "place: rathaus\nplace: rathaus", 6, "stands here twice"),
+    (HEAD, "place: lindenplatz", "place: rathaus\n---", 6, "One YAML document a file"),
+    (HEAD, "place: lindenplatz", "place: " + "[" * 40, 5, "nested too deeply"),
+    (HEAD, "m9-abschluss]", "../m9]", 0, "without `..`"),
+    (HEAD, "valid_months: 24", "valid_months: 0", 8, "expected a whole number from 1 to 240"),
+    (HEAD, "slug: plaetze-schuetzen", "slug: Plätze", 11, "small letters a to z"),
+    (HEAD, "Plätze schützen", "Pl\u202eätze", 10, "Remove the control character U+202E"),
+    ("m1-plaetze/module.yaml", "summary: Sie", "zusammenfassung: Sie", None, "`zusammenfassung` is not known here"),
+    (LESSON, f"key: {sample.LESSON}\n", "", 2, "The key is missing. Add this line, the same in every language: key: "),
+    (LESSON, f"key: {sample.LESSON}\n", "key: abc\n", 2, "expected a UUID; a fresh one: "),
+    (QUIZ, f"key: {sample.QUIZ}\n", f"key: {sample.LESSON}\n", 1, "belongs to m1-plaetze/01-platz.de.md already; a fresh one: "),
+    (LESSON, "minutes: 10", 'minutes: "10"', None, "expected a whole number from 1 to 600"),
+    (LESSON, "changed_on: '2026-11-20'", "changed_on: 20.11.2026", None, "expected a day such as"),
+    (LESSON, "reviewed_on: '2026-11-21'", "reviewed_on: ''", None, "`reviewed_on` is missing"),
+    (LESSON, "review_due: ''", "review_due: '2020-01-01'", None, "lies before `reviewed_on`"),
+    (LESSON, "## Was", "# Was", None, "Headings begin with ## or ###"),
+    (LESSON, "**offen**", "<b>offen</b>", None, "HTML is not allowed"),
+    (LESSON, "[S25]. Mehr", "[S26]. Mehr", None, "The source S26 is used here and not listed"),
+    (LESSON, "https://efus.eu/?p=1", "javascript:alert(1)", None, "only https:// addresses"),
+    (LESSON, "https://efus.eu/?p=1", "//evil.example/", None, "beginning with https://"),
+    (LESSON, "https://efus.eu/?p=1", "https://169.254.169.254/", None, "not to a number"),
+    (LESSON, "file: platz.de.svg", "file: ../platz.svg", None, "by its bare name"),
+    (LESSON, "file: platz.de.svg", "file: fehlt.svg", None, "There is no file figures/fehlt.svg"),
+    (LESSON, "alt: Ein Platz.\n", "", "file: platz", "`alt` is missing"),
+    (LESSON, "```figure", "```bild", None, "`bild` is no block. Blocks are: figure, callout"),
+    (LESSON, "  - [Dienstag, 'Markt, klein']", "  - [Dienstag]", "rows:", "as many cells as the first"),
+    (LESSON, "kind: caution", "kind: warnung", None, "expected one of remember, note"),
+    (LESSON, "next: s2", "next: s3", "- key: s1", "`next` leads nowhere: s1 to s3"),
+    (LESSON, "right: true\n    feedback: Genau.", "right: false", "choices:\n  - text: Ja", "No answer is marked"),
+    (LESSON, "Zum Schluss ein Satz.", "```figure\nfile: platz.de.svg", "```figure\nfile: platz.de.svg\n", "has no end"),
+    (LESSON, "---\nkey", "key", 1, "A lesson begins with front matter"),
+    (
+        QUIZ,
+        "right: true\n        feedback: Genau.",
+        "right: false",
+        "- key: jahr",
+        "The question jahr has 0 right answers; mark exactly one",
+    ),
+    (
+        QUIZ,
+        "text: Tresor\n        right: false",
+        "text: Tresor\n        right: true",
+        "- key: was",
+        "mark at least two and leave at least one wrong",
+    ),
+    (QUIZ, "kind: single", "kind: essay", "- key: jahr", "one of single, multiple"),
+    (QUIZ, "key: offen", "key: jahr", "- key: jahr\n    kind: true_false", "Two questions have the key jahr"),
+    (QUIZ, "- key: b\n        text: '2018'", "- key: a\n        text: '2018'", "- key: jahr", "`key: a` stands twice"),
+    (QUIZ, "- key: b\n        text: '2018'", "- key: b\n        text: '2017'", "- key: jahr", "`text: 2017` stands twice"),
+    (QUIZ, "draw: 4", "draw: 40", "draw: 40", "asks for 40 questions and there are 6"),
+    (QUIZ, "answer: '800'", "answer: viele", None, 'expected a number such as "4.5"'),
+    (QUIZ, "tolerance: '0.5'", "tolerance: '-1'", "- key: zahl", "`tolerance` cannot be below 0"),
+    (QUIZ, "pass_percent: 75", "pass_percent: 101", None, "from 1 to 100"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "line", "what"), CASES, ids=[f"{case[0][-12:]}-{case[2][:24]}" for case in CASES])
+def test_a_fault_is_named_with_file_line_and_what_to_do(file, old, new, line, what):
+    faults = faults_of(replaced(file, old, new))
+
+    named = [fault[:2] for fault in faults if what in fault[2]]
+    assert (file, line_of(file, old, new, line)) in named, faults
+
+
+ACROSS = [
+    (QUIZ, "- key: a\n        text: '2017'\n        right: true", "- key: a\n        text: '2017'\n        right: false", None),
+    (QUIZ, "key: zahl", "key: ziffer", "`question ziffer`"),
+    (QUIZ, "points: 2", "points: 3", "`question was` differs"),
+    (
+        QUIZ,
+        "key: i1\n        text: erst\n      - key: i2\n        text: dann",
+        "key: i2\n        text: erst\n      - key: i1\n        text: dann",
+        "`question folge`",
+    ),
+    (QUIZ, "pass_percent: 75", "pass_percent: 60", "`pass_percent` differs"),
+    (LESSON, "rating: good", "rating: risky", "`scenario wer-zahlt` differs"),
+    (LESSON, "key: rasch", "key: anders", "`check anders` is not in the de file"),
+    (LESSON, f"key: {sample.LESSON}", "key: 99999999-0000-4000-8000-000000000009", "The key is not the one of the de file"),
+    (LESSON, "minutes: 10", "minutes: 11", "`minutes` differs from the de file (line 5)"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "what"), ACROSS)
+def test_languages_agree_in_keys_and_right_answers(file, old, new, what):
+    english = file.replace(".de.", ".en.")
+
+    faults = faults_of(replaced(english, old, new))
+
+    assert [fault for fault in faults if fault[0] == english and (what or "right answers") in fault[2]], faults
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        (LESSON.replace(".de.", ".en."), (LESSON.replace(".de.", ".en."), 0, "This file is missing.")),
+        ("m1-plaetze/module.yaml", ("m1-plaetze/module.yaml", 0, "This file is missing.")),
+        ("course.yaml", ("course.yaml", 0, "This file is missing.")),
+        ("figures/platz.en.svg", (LESSON.replace(".de.", ".en."), 35, "There is no file figures/platz.en.svg.")),
+        ("files/film.mp4", (LESSON, 157, "There is no file files/film.mp4.")),
+    ],
+)
+def test_a_missing_file_is_named(missing, said):
+    files = sample.files()
+    del files[missing]
+
+    assert said in faults_of(files)
+
+
+def test_a_module_that_is_named_and_not_there_is_missing():
+    faults = faults_of(replaced(HEAD, "m9-abschluss]", "m8-fehlt]"))
+
+    assert ("m8-fehlt/module.yaml", 0, "This file is missing.") in faults
+    assert ("m9-abschluss/module.yaml", 0, "This file belongs to nothing: check its name, and `modules` in course.yaml.") in faults
+
+
+def test_all_faults_are_named_at_once():
+    files = replaced(LESSON, "minutes: 10", "minutes: many")
+    files[QUIZ] = files[QUIZ].replace(b"kind: single", b"kind: essay")
+    files[HEAD] = files[HEAD].replace(b"group: short", b"group: huge")
+
+    assert {fault[0] for fault in faults_of(files)} >= {LESSON, QUIZ, HEAD}
+
+
+def test_a_refused_package_leaves_nothing_behind(db, package):
+    before = Page.objects.count()
+    (package / LAST).write_bytes(
+        (package / LAST).read_bytes().replace(b"Ein Satz.", b"Ein [Satz](item:33333333-0000-4000-8000-000000000003).")
+    )
+
+    with pytest.raises(PackageRefused, match=r"01-rueckblick.de.md:\d+: There is no item with the key 33333333"):
+        import_folder(package)
+
+    assert Page.objects.count() == before
+    assert not Course.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../x",
+        "/etc/x",
+        "a/../b",
+        "C:\\x",
+        "%2e%2e/x",
+        "a/b/c",
+        "Ä.md",
+        "a b.md",
+        "x" * 101,
+        "con.md",
+        "nul",
+        "a/.hidden",
+        "x\0y",
+        "x.",
+        "a..b",
+        "A.md",
+    ],
+)
+def test_odd_names_are_refused(name):
+    assert name_fault(name) != ""
+
+
+def test_links_and_devices_are_refused(package):
+    (package / "m1-plaetze/link.md").symlink_to("/etc/passwd")
+    os.mkfifo(package / "m1-plaetze/pipe.md")
+
+    with pytest.raises(PackageRefused) as refused:
+        load_folder(package)
+    assert [fault[0] for fault in refused.value.faults] == ["m1-plaetze/link.md", "m1-plaetze/pipe.md"]
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfek\x00e\x00y\x00", "key: ä".encode("latin-1"), b"key: a\x00b", b"x" * 2_000_001, b"a\rb"])
+def test_what_is_not_plain_text_is_refused(raw):
+    files = sample.files() | {HEAD: raw}
+
+    assert faults_of(files)[0][0] == HEAD
+
+
+def test_texts_stay_texts():
+    files = replaced(HEAD, "title: Plätze schützen", "title: no")
+    files[HEAD] = (
+        files[HEAD].replace("Ein kleiner Kurs über Plätze.".encode(), b"12:30").replace(b"intro: Zwei Module.", b"intro: 2026-11-20")
+    )
+
+    words = read_files(files).words["de"]
+
+    assert (words["title"], words["summary"], words["intro"]) == ("no", "12:30", "2026-11-20")
