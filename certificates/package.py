@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from certificates.models import CertificateLayout, CertificateRule
+from certificates.models import CertificateRule
+from certificates.services.layouts import usual_layout
 from courses.models import Course
-from website.models import SiteTexts
 
 MAX_MONTHS = 240
 
@@ -24,19 +24,9 @@ def read_certificate(course: Course, mapping: Mapping[str, Any]) -> None:
     months = mapping.get("valid_months")
     rule = CertificateRule.objects.filter(course=course).first()
     if rule is None:
-        CertificateRule.objects.create(course=course, layout=_layout(), valid_months=months)
+        CertificateRule.objects.create(course=course, layout=usual_layout(), valid_months=months)
     elif rule.valid_months != months:
         CertificateRule.objects.filter(pk=rule.pk).update(valid_months=months)
-
-
-def _layout() -> CertificateLayout:
-    found = CertificateLayout.objects.order_by("pk").first()
-    if found is not None:
-        return found
-    texts = SiteTexts.objects.first() or SiteTexts()
-    return CertificateLayout.objects.create(
-        name="Standard", issuer=texts.operator, issuer_note=texts.network, signatory="Kursleitung", signatory_role=texts.operator
-    )
 
 
 def write_certificate(course: Course) -> Mapping[str, Any] | None:

@@ -168,7 +168,7 @@ def sheet(statement: Statement, *, language: str, code: str, address: str) -> di
         "qr": words["qr"].format(address=address),
         "issuer": statement.issuer,
         "issuer_note": statement.issuer_note,
-        "signatory": statement.signatory,
+        "signatory": statement.signatory or statement.issuer,  # a sheet that nobody signs is signed by its issuer
         "signatory_role": statement.signatory_role,
         "signed": signed,
     }
