@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from certificates import wording
 from certificates.codes import grouped
 from certificates.models import Certificate
-from certificates.statement import Statement, from_json
+from certificates.statement import from_json
 from certificates.verification import Verdict
 from courses.models import Enrolment
 
@@ -64,18 +63,6 @@ def _wait(row: Certificate) -> int:
         return 0
     age = (timezone.now() - row.requested_at).total_seconds()
     return next((wait for limit, wait in _PATIENCE if age < limit), 0)
-
-
-def facts(statement: Statement, language: str) -> list[tuple[str, str]]:
-    """Return (name of the row, words) in the order of the check page, in the words that stand on the paper."""
-    return [
-        ("title", statement.word(statement.title, language)),
-        ("completed", wording.long_date(statement.completed_on, language)),
-        ("until", wording.valid_until(statement, language)),
-        ("scope", f"{wording.scope(statement, language)}, {wording.version(statement, language)}"),
-        ("test", wording.assessment(statement, language)),
-        ("issuer", ", ".join(part for part in (statement.issuer, statement.issuer_note) if part)),
-    ]
 
 
 def module_titles(verdict: Verdict, language: str) -> list[str]:

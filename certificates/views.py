@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from certificates import limits, queries, storage, verification
+from certificates import limits, queries, storage, verification, wording
 from certificates.errors import FileDamaged
 from certificates.forms import CodeForm
 from certificates.models import Certificate
@@ -46,7 +46,8 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     language = _language()
     context = {"verdict": verdict, "form": CodeForm(), "modules": queries.module_titles(verdict, language)}
     if verdict.statement is not None:
-        context["facts"] = queries.facts(verdict.statement, language)
+        context["facts"] = wording.facts(verdict.statement, language)
+        context["labels"] = {name: wording.label(name, language) for name in ("name", "contents", "code")}
     return _page(request, "certificates/result.html", context)
 
 

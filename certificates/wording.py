@@ -36,6 +36,11 @@ _WORDS = {
         "document": "Zertifikat: {title}",
         "before": "hat den Lehrgang ",
         "after": f" am{NBSP}{{day}} erfolgreich abgeschlossen.",
+        "name": "Name",
+        "title": "Lehrgang",
+        "completed": "Abgeschlossen am",
+        "issuer": "Ausgestellt von",
+        "no_results": "Einzelne Ergebnisse werden nicht bescheinigt.",
         "scope": "Umfang",
         "content": "Inhalt",
         "test": "Prüfung",
@@ -59,6 +64,11 @@ _WORDS = {
         "document": "Certificate: {title}",
         "before": "has successfully completed the course ",
         "after": f" on{NBSP}{{day}}.",
+        "name": "Name",
+        "title": "Course",
+        "completed": "Completed on",
+        "issuer": "Issued by",
+        "no_results": "Single results are not certified.",
         "scope": "Scope",
         "content": "Content",
         "test": "Assessment",
@@ -82,10 +92,11 @@ _WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """A label and its value."""
+    """A label, its value, and what is to be said beside it."""
 
     label: str
     value: str
+    note: str = ""
 
 
 def known(language: str) -> str:
@@ -134,6 +145,25 @@ def assessment(statement: Statement, language: str) -> str:
 def valid_until(statement: Statement, language: str) -> str:
     """Return the last day of validity, or that there is none."""
     return long_date(statement.valid_until, language) if statement.valid_until else _WORDS[known(language)]["no_end"]
+
+
+def facts(statement: Statement, language: str) -> list[Fact]:
+    """Return the rows of the check page, name and code left out, in the words that stand on the paper."""
+    words = _WORDS[known(language)]
+    issuer = ", ".join(part for part in (statement.issuer, statement.issuer_note) if part)
+    return [
+        Fact(label=words["title"], value=statement.word(statement.title, language)),
+        Fact(label=words["completed"], value=long_date(statement.completed_on, language)),
+        Fact(label=words["until"], value=valid_until(statement, language)),
+        Fact(label=words["scope"], value=f"{scope(statement, language)}, {version(statement, language)}"),
+        Fact(label=words["test"], value=assessment(statement, language), note=words["no_results"]),
+        Fact(label=words["issuer"], value=issuer),
+    ]
+
+
+def label(name: str, language: str) -> str:
+    """Return one of the sheet's labels: name, contents, code."""
+    return _WORDS[known(language)][name]
 
 
 def sheet(statement: Statement, *, language: str, code: str, address: str) -> dict:
