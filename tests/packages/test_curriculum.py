@@ -1,0 +1,96 @@
+"""The shipped courses: they read without a fault, stand in canonical form, import, and are what they promise to be."""
+
+import re
+import shutil
+
+import pytest
+from django.conf import settings
+
+from courses.models import Course
+from courses.package.faults import Faults
+from courses.package.reader import load_folder, read_folder
+from courses.package.writer import format_file
+from courses.services.exporting import export_course
+from courses.services.importing import Wishes, import_folder
+from tests.packages import sample
+
+COURSES = sorted(path.parent for path in settings.CURRICULUM_DIR.glob("*/course.yaml"))
+NAMES = [course.name for course in COURSES]
+WORDS_A_MINUTE = 180
+QUESTIONS_A_MODULE = 16
+NOT_READ = {"key", "next", "rating", "image", "kind", "lang", "source", "file"}
+
+
+def words(value):
+    """Count the words that a learner reads."""
+    if isinstance(value, dict):
+        return sum(words(inside) for name, inside in value.items() if name not in NOT_READ)
+    if isinstance(value, list):
+        return sum(words(inside) for inside in value)
+    return len(re.findall(r"\w[\w’'-]*", re.sub(r"<[^>]+>", " ", value))) if isinstance(value, str) else 0
+
+
+def test_there_is_a_shipped_course():
+    assert "schutz-oeffentlicher-raeume" in NAMES
+
+
+@pytest.mark.parametrize("course", COURSES, ids=NAMES)
+def test_every_file_stands_in_canonical_form(course):
+    faults = Faults()
+    files = load_folder(course)
+
+    odd = [name for name, content in files.items() if format_file(name, content, faults) != content]
+
+    assert (odd, faults.found) == ([], [])
+
+
+@pytest.mark.parametrize("course", COURSES, ids=NAMES)
+def test_minutes_match_the_words_within_a_third_in_both_languages(course):
+    off = []
+    for module, item in read_folder(course).items():
+        for language, file in item.files.items():
+            if item.kind.name == "lesson" and file.fields["format"] not in ("film", "workshop"):
+                read = words(file.fields["body"]) / WORDS_A_MINUTE
+                if not 2 / 3 <= read / file.fields["minutes"] <= 4 / 3:
+                    off.append((module.folder, item.name, language, file.fields["minutes"], round(read, 1)))
+
+    assert off == []
+
+
+@pytest.mark.parametrize("course", COURSES, ids=NAMES)
+def test_each_module_asks_enough_and_each_question_explains_and_names_its_source(course):
+    poor = []
+    for module in read_folder(course).modules:
+        for language in ("de", "en"):
+            questions = [q["value"] for item in module.items if item.kind.name == "quiz" for q in item.files[language].fields["questions"]]
+            if len(questions) < QUESTIONS_A_MODULE:
+                poor.append((module.folder, language, len(questions)))
+            poor += [(module.folder, language, q["key"]) for q in questions if not (q["explanation"] and q["source"] and q["lesson"])]
+
+    assert poor == []
+
+
+@pytest.mark.parametrize("course", COURSES, ids=NAMES)
+def test_every_picture_is_drawn_for_both_languages_and_used(course):
+    package = read_folder(course)
+
+    assert package.notes == ()
+    assert {name.split(".")[-2] for name in package.figures} == {"de", "en"}
+    assert len([name for name in package.figures if ".de." in name]) == len([name for name in package.figures if ".en." in name])
+
+
+@pytest.mark.parametrize("course", COURSES, ids=NAMES)
+def test_it_imports_and_equals_its_own_export(db, course, tmp_path):
+    package = read_folder(course)
+    import_folder(course)
+    copy = tmp_path / course.name
+    shutil.copytree(course, copy)
+
+    changed = export_course(key=package.key, path=copy)
+    again = import_folder(course, wishes=Wishes(publish=True))
+
+    assert (changed, sample.contents(copy)) == ([], load_folder(course))
+    assert (again.created, again.changed, again.published) == ([], [], [])
+    row = Course.objects.get(key=package.key)
+    assert (row.is_live, row.live_version.number, set(row.texts)) == (True, 1, {"de", "en"})
+    assert [len(module["items"]) for module in row.live_version.outline["modules"]] == [len(module.items) for module in package.modules]
