@@ -29,6 +29,7 @@ def _beat_starts(**_unused) -> None:
     app.send_task(HEARTBEAT)
 
 
+@signals.celeryd_after_setup.connect
 @signals.worker_before_create_process.connect
 def _share_memory(**_unused) -> None:
     """Before a fork: what is loaded stays out of the collector's sight, or its rounds in the child would copy every page of it."""

@@ -334,5 +334,5 @@ LOGGING = {
     "formatters": {"json": {"()": "secu4all.logs.formatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}, "fontTools": {"level": "WARNING"}},
+    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}, "fontTools": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
 }

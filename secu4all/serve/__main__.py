@@ -164,7 +164,8 @@ class Runtime:
         self._wait_for(lambda: valkey.answers(self.socket), [server])
 
     def _worker_arguments(self) -> list[str]:
-        options = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        # A child that has rendered certificates keeps 100 MB for it: after some minutes a fresh one takes over.
+        options = ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--max-tasks-per-child", "50"]
         return ["celery", "-A", "secu4all", "worker", "-c", "1", "-B", *options]
 
     def _give_back(self) -> None:

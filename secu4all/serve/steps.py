@@ -86,6 +86,11 @@ def _static_inputs(place: Place) -> str | None:
     return stamp.fingerprint([*sources, _packages(place), place.root / "secu4all" / "settings.py"])
 
 
+def _site_inputs(place: Place) -> str | None:
+    sources = ["accounts/services/groups.py", "courses/services/site.py", "website/services/pages.py"]
+    return _of_database(place, [*_migrations(place), *(place.root / name for name in sources)])
+
+
 def _course_inputs(place: Place) -> str | None:
     return _of_database(place, [*_migrations(place), *_files(place.root / "curriculum")])
 
@@ -93,15 +98,14 @@ def _course_inputs(place: Place) -> str | None:
 def _demo_inputs(place: Place) -> str | None:
     if not place.demo:
         return "no demo"
-    sources = [*place.root.glob("secu4all/management/commands/seed*.py"), *place.root.glob("secu4all/demo/*")]
-    return _of_database(place, [*_migrations(place), *(path for path in sources if path.is_file())])
+    sources = [*place.root.glob("secu4all/management/commands/seed_demo.py"), *place.root.glob("*/services/demo.py")]
+    return _of_database(place, [*_migrations(place), *sources])
 
 
 def _run_command(name: str, *arguments: str, **options: object) -> None:
-    from django.core.management import call_command, get_commands  # slow import
+    from django.core.management import call_command  # slow import
 
-    if name in get_commands():
-        call_command(name, *arguments, stdout=sys.stderr, **options)
+    call_command(name, *arguments, stdout=sys.stderr, **options)
 
 
 def _migrate(_place: Place) -> None:
@@ -111,6 +115,16 @@ def _migrate(_place: Place) -> None:
 def _collect_static(place: Place) -> None:
     place.static_dir.mkdir(parents=True, exist_ok=True)
     _run_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+def _make_site(_place: Place) -> None:
+    from accounts.services.groups import ensure_groups  # slow import
+    from courses.services.site import ensure_tree  # slow import
+    from website.services.pages import ensure_standard_pages  # slow import
+
+    catalogues = ensure_tree()
+    ensure_standard_pages()
+    ensure_groups(list(catalogues.values()))
 
 
 def _import_courses(place: Place) -> None:
@@ -132,6 +146,7 @@ STEPS = [
         _migrate,
     ),
     Step("static", "Collecting style sheets, scripts and fonts …", _static_inputs, _collect_static),
+    Step("site", "Making the home page, the catalogue and the legal pages …", _site_inputs, _make_site),
     Step("courses", "Importing the shipped courses …", _course_inputs, _import_courses),
     Step("demo", "Making the demo municipalities and accounts …", _demo_inputs, _seed_demo),
 ]
