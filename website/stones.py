@@ -32,8 +32,8 @@ class Stone:
 
     @property
     def shows_number(self) -> bool:
-        """A finished stone shows its tick instead of the number."""
-        return bool(self.number) and self.state not in ("done", "locked")
+        """A finished stone shows its tick instead of the number, a begun one its half, a locked one its lock."""
+        return bool(self.number) and self.state not in ("done", "started", "locked")
 
     @property
     def width(self) -> int:

@@ -26,6 +26,7 @@ KERN_ICONS = frozenset(
 @cache
 def icon(name: str, size: str = "") -> SafeString:
     """A decorative icon in the colour of its text: `{% icon "download" %}`, `{% icon "lock" "large" %}`. Always beside a word."""
+    name = name.replace("_", "-")
     family = "kern-icon" if name in KERN_ICONS else "icon"
     extra = f" icon--{size}" if size else ""
     return format_html('<span class="icon {}--{}{}" aria-hidden="true"></span>', family, name, extra)
