@@ -7,26 +7,9 @@ from courses.kinds import ItemFile
 from courses.package import strict
 from courses.package.blocks import Marks
 from courses.package.faults import Place
-from courses.package.fields import (
-    ITEM_HEAD,
-    NAME,
-    Bad,
-    Date,
-    Field,
-    Flag,
-    Many,
-    Number,
-    OneOf,
-    Sources,
-    Text,
-    Uuid,
-    Whole,
-    check_marks,
-    has_key,
-    read_fields,
-    write_fields,
-)
+from courses.package.fields import ITEM_HEAD, Field, Many, Sources, check_marks, has_key, read_fields, write_fields
 from courses.package.strict import Map, Seq
+from courses.package.values import NAME, Bad, Date, Flag, Number, OneOf, Text, Uuid, Whole
 
 MAX_QUESTIONS = 200
 

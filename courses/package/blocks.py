@@ -6,23 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.package.faults import Place
-from courses.package.fields import (
-    NAME,
-    Bad,
-    Field,
-    FileName,
-    Flag,
-    Many,
-    Number,
-    OneOf,
-    Prose,
-    Text,
-    Texts,
-    read_fields,
-    write_fields,
-)
+from courses.package.fields import Field, Many, read_fields, write_fields
 from courses.package.graph import scenario_faults
 from courses.package.strict import Flow, Map, Seq
+from courses.package.values import NAME, Bad, FileName, Flag, Number, OneOf, Prose, Text, Texts
 
 _MARK = re.compile(r"\bS\d{1,3}[a-z]?\b")
 

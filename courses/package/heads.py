@@ -6,20 +6,9 @@ from typing import Any
 from courses.package import strict
 from courses.package.contents import LANGUAGES, ModulePart, Package
 from courses.package.faults import Place
-from courses.package.fields import (
-    SLUG_TYPE,
-    Field,
-    Lines,
-    OneOf,
-    Text,
-    Texts,
-    Uuid,
-    Whole,
-    has_key,
-    read_fields,
-    write_fields,
-)
+from courses.package.fields import Field, Lines, has_key, read_fields, write_fields
 from courses.package.strict import Map
+from courses.package.values import SLUG_TYPE, OneOf, Text, Texts, Uuid, Whole
 
 SCHEMA = 1
 PLACES = ("rathaus", "bahnhof", "lindenplatz", "lindenhoefe", "festwiese", "schule", "stadion", "gotteshaus")

@@ -12,9 +12,9 @@ from courses.kinds import ItemFile
 from courses.package import sections, strict
 from courses.package.contents import LANGUAGES, ItemPart, ModulePart, Package
 from courses.package.faults import Faults, Place
-from courses.package.fields import FILE_NAME
 from courses.package.figures import Figure, rebuild
 from courses.package.heads import COURSE, COURSE_WORDS, MODULE, MODULE_WORDS, read_head
+from courses.package.values import FILE_NAME
 
 MAX_FILES, MAX_FILE, MAX_ALL = 500, 20_000_000, 200_000_000
 _ITEM = re.compile(r"(?P<name>\d{2,3}-[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>de|en)\.(?P<suffix>[a-z]+)\Z")

@@ -12,8 +12,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from courses.package.assets import Assets
-from courses.package.fields import write_number
 from courses.package.richtext import link_pages, name_pages, read_html, write_html
+from courses.package.values import write_number
 from website.blocks import TableBlock, VideoBlock
 
 

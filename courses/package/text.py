@@ -9,20 +9,9 @@ from courses.kinds import ItemFile
 from courses.package import strict
 from courses.package.blocks import FIELDS, read_block, shape_of, write_block
 from courses.package.faults import Place
-from courses.package.fields import (
-    ITEM_HEAD,
-    Date,
-    Field,
-    Flag,
-    OneOf,
-    Sources,
-    Text,
-    check_marks,
-    has_key,
-    read_fields,
-    write_fields,
-)
+from courses.package.fields import ITEM_HEAD, Field, Sources, check_marks, has_key, read_fields, write_fields
 from courses.package.prose import to_html, to_markdown
+from courses.package.values import Date, Flag, OneOf, Text
 
 FRONT = (
     *ITEM_HEAD,

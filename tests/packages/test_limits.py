@@ -6,9 +6,10 @@ from wagtail import blocks
 
 from courses.blocks import LessonBody, SourcesBlock
 from courses.package.blocks import FIELDS, Marks
-from courses.package.fields import SOURCE_FIELDS, Many, OneOf, Text, Texts, Whole
+from courses.package.fields import SOURCE_FIELDS, Many
 from courses.package.heads import COURSE, COURSE_WORDS, MODULE, MODULE_WORDS, PLACES
 from courses.package.text import FRONT
+from courses.package.values import OneOf, Text, Texts, Whole
 from courses.pages import PLACES as PAGE_PLACES
 from quizzes.blocks import QuestionsBlock
 from quizzes.package import FIELDS as QUESTION_FIELDS
