@@ -58,22 +58,22 @@ def test_a_learner_gets_a_plain_refusal(client, tree, learner, path):
 
 
 def test_an_analyst_does_not_open_the_desk_of_a_municipality(client, tree, analyst):
-    client.force_login(analyst)
+    people.sign_in(client, analyst)
 
     assert client.get(DESK).status_code == 403
 
 
 def test_the_analyst_sees_figures_and_suppressed_cells(client, frozen, analyst):
-    client.force_login(analyst)
+    people.sign_in(client, analyst)
 
     page = client.get(REPORTS).content.decode()
 
     assert "44" in page and "unterdrückt" in page
-    assert "@example.com" not in page
+    assert page.count("@example.com") == 1  # the analyst's own address in the account menu
 
 
 def test_the_file_has_the_very_same_cells(client, frozen, analyst):
-    client.force_login(analyst)
+    people.sign_in(client, analyst)
 
     text = client.get("/reports/participation.csv").content.decode("utf-8-sig")
 
@@ -83,13 +83,13 @@ def test_the_file_has_the_very_same_cells(client, frozen, analyst):
 
 @pytest.mark.parametrize("query", ["quarter=2026-Q5", "quarter=2026-Q4", "course_id=999", "quarter=1&quarter=2"])
 def test_other_quarters_and_courses_look_like_missing_ones(client, frozen, analyst, query):
-    client.force_login(analyst)
+    people.sign_in(client, analyst)
 
     assert client.get(f"{REPORTS}?{query}").status_code == 404
 
 
 def test_without_a_frozen_quarter_the_page_says_so(client, tree, analyst):
-    client.force_login(analyst)
+    people.sign_in(client, analyst)
 
     assert client.get(REPORTS).status_code == 200
     assert not ReportPeriod.objects.exists()
@@ -98,7 +98,7 @@ def test_without_a_frozen_quarter_the_page_says_so(client, tree, analyst):
 def test_opening_the_desk_records_who_looked_before_it_shows_names(client, course, coordinator, organisation, learner):
     people.join(learner, organisation)
     enrol(learner=learner, course=course, organisation=organisation, office_kind="order")
-    client.force_login(coordinator)
+    people.sign_in(client, coordinator)
 
     page = client.get(DESK).content.decode()
 
@@ -112,7 +112,7 @@ def test_at_level_0_there_are_no_names_and_no_record(client, course, coordinator
     enrol(learner=learner, course=course, organisation=organisation)
     organisation.visibility_level = 0
     organisation.save()
-    client.force_login(coordinator)
+    people.sign_in(client, coordinator)
 
     page = client.get(DESK).content.decode()
 
@@ -125,7 +125,7 @@ def test_enrolments_made_before_the_agreement_stay_invisible(client, course, coo
     people.join(learner, organisation)
     enrolment = enrol(learner=learner, course=course, organisation=organisation)
     type(enrolment).objects.filter(pk=enrolment.pk).update(enrolled_at=timezone.now() - timedelta(days=60))
-    client.force_login(coordinator)
+    people.sign_in(client, coordinator)
 
     response = client.get(DESK)
 
@@ -135,14 +135,14 @@ def test_enrolments_made_before_the_agreement_stay_invisible(client, course, coo
 def test_an_enrolment_made_without_the_municipality_is_not_its_business(client, course, coordinator, organisation, learner):
     people.join(learner, organisation)
     enrol(learner=learner, course=course)
-    client.force_login(coordinator)
+    people.sign_in(client, coordinator)
 
     assert client.get(DESK).context["people"][0].courses == ()
 
 
 def test_another_municipality_looks_like_an_unknown_one(client, tree, coordinator):
     other = people.make_organisation("Andere", "99000099")
-    client.force_login(coordinator)
+    people.sign_in(client, coordinator)
 
     foreign = client.get(reverse("reports:desk_csv", args=[other.pk]))
     unknown = client.get(reverse("reports:desk_csv", args=[987654]))
@@ -151,7 +151,7 @@ def test_another_municipality_looks_like_an_unknown_one(client, tree, coordinato
 
 
 def test_a_role_that_ended_opens_nothing_with_the_next_request(client, tree, coordinator):
-    client.force_login(coordinator)
+    people.sign_in(client, coordinator)
     assert client.get(DESK).status_code == 200
 
     coordinator.grants.update(valid_until=timezone.now())
@@ -165,10 +165,10 @@ def test_the_desk_asks_the_same_number_of_queries_for_one_and_for_three(client, 
         user = people.make_user(f"p{number}@example.com", f"Person {number}")
         people.join(user, organisation)
         enrol(learner=user, course=course, organisation=organisation)
-    client.force_login(coordinator)
+    people.sign_in(client, coordinator)
     client.get(DESK)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(DESK)
 
 
