@@ -292,8 +292,6 @@ def test_a_sign_in_of_yesterday_has_to_be_renewed_for_privileged_addresses(clien
 )
 def test_privileged_addresses_ask_for_the_second_factor(client, people, role, path, tree):
     make.sign_in(client, people[role], "password")
-    if path == "/admin/":
-        give_wagtail_rights(people[role])
     assert client.get(path)["Location"].endswith("/accounts/2fa/")
 
     TOTP.activate(people[role], generate_totp_secret())
@@ -306,12 +304,6 @@ def test_with_demo_no_factor_is_asked(client, people, settings, role, path):
     make.sign_in(client, people[role], "password")
 
     assert client.get(path).status_code == 200
-
-
-def give_wagtail_rights(user):
-    from django.contrib.auth.models import Permission
-
-    user.user_permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
 
 
 @pytest.mark.parametrize("role", ["learner", "coordinator", "analyst"])
