@@ -1,16 +1,20 @@
 """Forms of accounts: sign-in and sign-up, profile, municipality. There is no role field anywhere: roles come from grants."""
 
+from datetime import datetime, time, timedelta
+
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OfficeKind
+from accounts.choices import OfficeKind, Role
 from accounts.fields import NameField, check_line
 from accounts.models import Membership, Organisation, User, normalise_email
 from accounts.passwords import LONGEST_PASSWORD
@@ -76,3 +80,86 @@ class MembershipForm(forms.ModelForm):
 def _not_endless(password: str) -> None:
     if len(password) > LONGEST_PASSWORD:
         raise ValidationError(_t("The password may have at most %(count)d characters.") % {"count": LONGEST_PASSWORD}, code="long")
+
+
+class OrganisationForm(forms.ModelForm):
+    """A municipality as administrators keep it; the level of visibility is not set here."""
+
+    email_domains = forms.CharField(
+        label=_("Domains of e-mail addresses"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line, for example lindenstadt.example. Whoever has such an address may join; without a domain everybody may."),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "ags_code", "land", "email_domains", "min_group_size", "is_active"]
+        labels = {"is_active": _("open for new members")}
+        help_texts = {
+            "ags_code": _("Eight digits of the official municipality key."),
+            "min_group_size": _("Figures about fewer people than this are hidden; 5 to 12."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["email_domains"] = "\n".join(self.instance.email_domains or [])
+
+    def clean_name(self) -> str:
+        return check_line(self.cleaned_data["name"])
+
+    def clean_ags_code(self) -> str:
+        code = self.cleaned_data["ags_code"].strip()
+        if not (code.isascii() and code.isdigit() and len(code) == 8):
+            raise ValidationError(_t("The key has eight digits."), code="ags")
+        return code
+
+    def clean_email_domains(self) -> list[str]:
+        domains = [
+            normalise_email(f"x@{line.strip().lstrip('@')}").partition("@")[2]
+            for line in self.cleaned_data["email_domains"].split("\n")
+            if line.strip()
+        ]
+        for domain in domains:
+            validate_email(f"x@{domain}")
+        return sorted(set(domains))
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self.instance.email_domains = self.cleaned_data.get("email_domains", self.instance.email_domains)
+
+
+class GrantForm(forms.Form):
+    """Give a role, with a reason."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    organisation = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=Organisation.objects.order_by("name"), required=False, help_text=_("For coordinators only.")
+    )
+    valid_until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: without end; trainers one year."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def clean_reason(self) -> str:
+        return check_line(self.cleaned_data["reason"])
+
+    def clean_valid_until(self):
+        day = self.cleaned_data["valid_until"]
+        if day is None:
+            return None
+        if day < timezone.localdate():
+            raise ValidationError(_t("This day has passed."), code="past")
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+class ReasonForm(forms.Form):
+    """Why a role is taken."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def clean_reason(self) -> str:
+        return check_line(self.cleaned_data["reason"])

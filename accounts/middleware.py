@@ -38,7 +38,8 @@ class PrivilegedMiddleware:
         if path.startswith(AUTHORING):
             # The authoring interface has no language in its address: it speaks the language of the person.
             translation.activate(request.user.language)
-            if not request.user.is_superuser and not sync_groups(request.user) & AUTHORS:
+            is_author = request.user.is_superuser or sync_groups(request.user) & AUTHORS
+            if not is_author or not request.user.has_perm("wagtailadmin.access_admin"):
                 raise PermissionDenied(_("The authoring interface is open to trainers and administrators."))
         return missing_proof(request) or self.get_response(request)
 

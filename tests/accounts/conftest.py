@@ -29,3 +29,12 @@ def people(town):
         make.grant(found[role], role)
     make.grant(found["coordinator"], "coordinator", town)
     return found
+
+
+@pytest.fixture
+def rights(tree):
+    """The page tree and the rights in the authoring interface that an installation begins with."""
+    from accounts.services.groups import ensure_groups
+
+    ensure_groups(list(tree.catalog.values()))
+    return tree

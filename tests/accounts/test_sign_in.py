@@ -290,7 +290,7 @@ def test_a_sign_in_of_yesterday_has_to_be_renewed_for_privileged_addresses(clien
         ("coordinator", "/en/coordination/"),
     ],
 )
-def test_privileged_addresses_ask_for_the_second_factor(client, people, role, path, tree):
+def test_privileged_addresses_ask_for_the_second_factor(client, people, role, path, rights):
     make.sign_in(client, people[role], "password")
     assert client.get(path)["Location"].endswith("/accounts/2fa/")
 

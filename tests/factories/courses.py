@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from courses.models import Course
 from courses.pages import CatalogPage, CoursePage, LessonPage, ModulePage
@@ -21,7 +21,9 @@ class Tree:
 
 
 def build_tree() -> Tree:
-    """Create locales, home pages, catalogues and the default site, or find them."""
+    """Create locales, home pages, catalogues, the default site and the root of collections, or find them."""
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in ("de", "en")}
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locales["de"])
     for page in root.get_children():
@@ -36,24 +38,32 @@ def build_tree() -> Tree:
         catalog[code] = cat or home[code].add_child(
             instance=CatalogPage(title=below.title(), slug=below, locale=locales[code], translation_key=catalog_key)
         )
-    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home["de"], "site_name": "Secu4All"})
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home["de"], "site_name": "Secu4All"}
+    )
     return Tree(home, catalog)
 
 
-def add_course(tree: Tree, language: str = "de", key: uuid.UUID | None = None, title: str = "Plätze schützen", slug: str = "plaetze", **fields) -> CoursePage:
+def add_course(
+    tree: Tree, language: str = "de", key: uuid.UUID | None = None, title: str = "Plätze schützen", slug: str = "plaetze", **fields
+) -> CoursePage:
     """A course page, live."""
     page = CoursePage(title=title, slug=slug, summary="Worum es geht.", translation_key=key or uuid.uuid4(), **fields)
     page.locale = tree.catalog[language].locale
     return tree.catalog[language].add_child(instance=page)
 
 
-def add_module(course: CoursePage, key: uuid.UUID | None = None, title: str = "Grundlagen", slug: str = "grundlagen", **fields) -> ModulePage:
+def add_module(
+    course: CoursePage, key: uuid.UUID | None = None, title: str = "Grundlagen", slug: str = "grundlagen", **fields
+) -> ModulePage:
     """A module page, live."""
     page = ModulePage(title=title, slug=slug, summary="Was Sie tun.", translation_key=key or uuid.uuid4(), locale=course.locale, **fields)
     return course.add_child(instance=page)
 
 
-def add_lesson(module: ModulePage, key: uuid.UUID | None = None, title: str = "Lektion", slug: str | None = None, minutes: int = 10, **fields) -> LessonPage:
+def add_lesson(
+    module: ModulePage, key: uuid.UUID | None = None, title: str = "Lektion", slug: str | None = None, minutes: int = 10, **fields
+) -> LessonPage:
     """A lesson page with one paragraph, live."""
     fields.setdefault("body", [{"type": "prose", "value": "<p>Ein Absatz über Plätze.</p>", "id": str(uuid.uuid4())}])
     fields.setdefault("reviewed_on", date(2026, 11, 1))
@@ -79,6 +89,9 @@ def make_course(tree: Tree, *, lessons: int = 2, english: bool = True, slug: str
         if english:
             translated = add_course(tree, "en", course.translation_key, "Protecting squares", slug)
             english_module = add_module(translated, module.translation_key, "Foundations", "foundations")
-            copies = [add_lesson(english_module, page.translation_key, f"Lesson {number}", f"lesson-{number}") for number, page in enumerate(pages, start=1)]
+            copies = [
+                add_lesson(english_module, page.translation_key, f"Lesson {number}", f"lesson-{number}")
+                for number, page in enumerate(pages, start=1)
+            ]
             publish(translated, english_module, *copies)
     return Course.objects.get(key=course.translation_key)

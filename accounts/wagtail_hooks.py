@@ -1,0 +1,43 @@
+"""What the accounts app adds to the administration: people with roles, municipalities. Learner rows stay out of the reference index."""
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from accounts import administration
+from accounts.choices import Role
+from accounts.services.roles import has_role
+
+
+class AdministratorsItem(MenuItem):
+    """A menu entry that only administrators see; the view behind it asks again."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.ADMIN)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list:
+    """Addresses below the administration."""
+    return [
+        path("people/", administration.people, name="accounts_people"),
+        path("people/<int:pk>/", administration.person, name="accounts_person"),
+        path("people/<int:pk>/roles/<int:grant>/end/", administration.take_role, name="accounts_take_role"),
+        path("municipalities/", administration.municipalities, name="accounts_municipalities"),
+        path("municipalities/new/", administration.municipality, name="accounts_new_municipality"),
+        path("municipalities/<int:pk>/", administration.municipality, name="accounts_municipality"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def people_entry() -> MenuItem:
+    """People with roles."""
+    return AdministratorsItem(_("People and roles"), reverse("accounts_people"), name="people", icon_name="group", order=410)
+
+
+@hooks.register("register_admin_menu_item")
+def municipalities_entry() -> MenuItem:
+    """Municipalities."""
+    return AdministratorsItem(_("Municipalities"), reverse("accounts_municipalities"), name="municipalities", icon_name="home", order=420)
