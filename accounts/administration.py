@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
@@ -38,6 +39,10 @@ def for_administrators(view: View) -> View:
     return reauthentication_required(enabled=lambda request: not settings.DEMO, allow_get=True)(guarded)
 
 
+def _actor(request: HttpRequest) -> User:
+    return cast(User, request.user)  # anonymous visitors never come this far
+
+
 @for_administrators
 def people(request: HttpRequest) -> HttpResponse:
     """Whoever holds a role; others only by searching for name or address: nobody leafs through learners."""
@@ -60,7 +65,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form = GrantForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row = roles.grant(user=user, granted_by=request.user, **form.cleaned_data)
+            row = roles.grant(user=user, granted_by=_actor(request), **form.cleaned_data)
         except GrantRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -81,7 +86,7 @@ def take_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
         messages.error(request, _("Please say why the role ends."))
         return redirect("accounts_person", pk)
     try:
-        roles.revoke(row=row, revoked_by=request.user, reason=form.cleaned_data["reason"])
+        roles.revoke(row=row, revoked_by=_actor(request), reason=form.cleaned_data["reason"])
     except GrantRefused as refused:
         messages.error(request, str(refused))
     else:

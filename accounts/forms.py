@@ -124,10 +124,6 @@ class OrganisationForm(forms.ModelForm):
             validate_email(f"x@{domain}")
         return sorted(set(domains))
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        self.instance.email_domains = self.cleaned_data.get("email_domains", self.instance.email_domains)
-
 
 class GrantForm(forms.Form):
     """Give a role, with a reason."""
