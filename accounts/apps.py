@@ -11,6 +11,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and municipalities")
 
     def ready(self) -> None:
+        from accounts.personal import register_own  # app ready
         from accounts.refusals import refuse_plainly  # app ready
 
         refuse_plainly()
+        register_own()

@@ -107,7 +107,9 @@ def _cells(thing: str, role: str, action: str) -> list[Cell]:
     return [cell for cell in row.roles.get(role, ()) if action in cell.actions] if row and len(action) == 1 else []
 
 
-def _reaches(cell: Cell, role: Held, viewer: Viewer, owner: int | None, organisation: int | None, level: int, course: int | None, module_author: bool) -> bool:
+def _reaches(
+    cell: Cell, role: Held, viewer: Viewer, owner: int | None, organisation: int | None, level: int, course: int | None, module_author: bool
+) -> bool:
     if level < cell.from_level:
         return False
     if cell.scope == "all":

@@ -13,7 +13,9 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from courses import kinds  # app ready
         from courses.package.text import read_lesson, write_lesson  # app ready
+        from courses.personal import register_own  # app ready
         from courses.receivers import connect_own  # app ready
 
         kinds.register("lesson", page="courses.LessonPage", suffix="md", read_file=read_lesson, write_file=write_lesson)
         connect_own()
+        register_own()

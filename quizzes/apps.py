@@ -13,7 +13,9 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from courses import kinds  # app ready
         from quizzes.package import read_quiz, write_quiz  # app ready
+        from quizzes.personal import register_own  # app ready
         from quizzes.receivers import connect_own  # app ready
 
         kinds.register("quiz", page="quizzes.QuizPage", suffix="yaml", read_file=read_quiz, write_file=write_quiz)
         connect_own()
+        register_own()

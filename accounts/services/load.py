@@ -24,7 +24,9 @@ def make_load_people(numbers: range) -> list[Membership]:
     emails = {load_email(number): number for number in numbers}
     known = set(User.objects.filter(email__in=list(emails)).values_list("email", flat=True))
     unusable = make_password(None)
-    new = [User(email=email, full_name=f"Lastprobe {number:07}", password=unusable) for email, number in emails.items() if email not in known]
+    new = [
+        User(email=email, full_name=f"Lastprobe {number:07}", password=unusable) for email, number in emails.items() if email not in known
+    ]
     User.objects.bulk_create(new, batch_size=1000)
     made = User.objects.filter(email__in=[user.email for user in new]).values_list("pk", "email")
     Membership.objects.bulk_create([_membership(pk, emails[email], towns) for pk, email in made], batch_size=1000)

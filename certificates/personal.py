@@ -1,0 +1,42 @@
+"""What certificates keep about people."""
+
+from accounts.personal_data import register
+
+BASIS = "Art. 6(1)(b) or (f), Art. 17(3)(e)"
+KEPT = "validity + 3 years whole; then code, number, course version, dates, state and hash for 10 years"
+
+
+def register_own() -> None:
+    """Register the rows of this app."""
+    register(
+        "certificates.Certificate",
+        fields=[
+            *[
+                "public_id",
+                "code",
+                "enrolment",
+                "state",
+                "statement",
+                "schema",
+                "language",
+                "valid_from",
+                "valid_until",
+                "pdf",
+                "pdf_sha256",
+            ],
+            *["template_version", "requested_at", "issued_at", "revoked_at", "revoked_by", "revocation_reason", "replaces", "notified_at"],
+            *["erased_at", "tries", "losses", "next_try_at", "lease_until", "last_error"],
+        ],
+        purpose="proof to others",
+        basis=BASIS,
+        rows=["certificate", "verification", "jobs"],
+        retention=KEPT,
+    )
+    register(
+        "certificates.CertificateEvent",
+        fields=["certificate", "kind", "actor", "at", "data"],
+        purpose="who issued, revoked or replaced it, and when",
+        basis=BASIS,
+        rows=["certificate", "revocation"],
+        retention=KEPT,
+    )

@@ -1,0 +1,37 @@
+"""What courses keep about people."""
+
+from accounts.personal import TASK
+from accounts.personal_data import register
+
+PROOF = "validity of the certificate + 3 years, end of year; without certificate 5 years"
+
+
+def register_own() -> None:
+    """Register the learner rows of this app."""
+    register(
+        "courses.Enrolment",
+        fields=[
+            *["public_id", "learner", "course", "organisation", "office_kind", "status", "enrolled_at", "withdrawn_at", "due_on"],
+            *["completed_at", "completed_version", "judged_version", "items_done", "renews"],
+        ],
+        purpose="learn, and prove the training",
+        basis=TASK,
+        rows=["enrolment", "status", "progress"],
+        retention=PROOF,
+    )
+    register(
+        "courses.ItemCompletion",
+        fields=["enrolment", "item", "how", "completed_at", "recorded_by"],
+        purpose="know what is done",
+        basis=TASK,
+        rows=["progress"],
+        retention="with the enrolment",
+    )
+    register(
+        "courses.Bookmark",
+        fields=["enrolment", "item", "block_key", "saved_at"],
+        purpose="go on where one stopped",
+        basis=TASK,
+        rows=["progress"],
+        retention="until completion",
+    )

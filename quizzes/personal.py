@@ -1,0 +1,27 @@
+"""What quizzes keep about people."""
+
+from accounts.personal import TASK
+from accounts.personal_data import register
+
+
+def register_own() -> None:
+    """Register the learner rows of this app."""
+    register(
+        "quizzes.Attempt",
+        fields=[
+            *["public_id", "enrolment", "item", "version", "number", "state", "closed_by", "dealt", "started_at", "deadline_at"],
+            *["submitted_at", "points", "max_points", "passed", "receipt", "void_reason"],
+        ],
+        purpose="grade, settle disputes",
+        basis=TASK,
+        rows=["own_attempt", "results"],
+        retention="points and pass 12 months, then only the completion stays",
+    )
+    register(
+        "quizzes.Answer",
+        fields=["attempt", "question_key", "chosen", "revision", "received_at"],
+        purpose="grade, settle disputes",
+        basis=TASK,
+        rows=["own_attempt", "answers_of_others"],
+        retention="90 days after grading",
+    )
