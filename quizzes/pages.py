@@ -54,11 +54,11 @@ class QuizPage(CourseItemPage):
         return [str(text) for text in found]
 
     def serve(self, request: HttpRequest, *args, **kwargs):
-        from quizzes.views import quiz  # thin method
+        from quizzes.views.quiz import quiz  # thin method
 
         return quiz(request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str):
-        from quizzes.views import preview_quiz  # thin method
+        from quizzes.views.quiz import preview_quiz  # thin method
 
         return preview_quiz(request, self)

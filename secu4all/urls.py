@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("styleguide/", styleguide, name="styleguide"),
     path("learn/", include("courses.urls")),
+    path("attempts/", include("quizzes.urls")),
     path("", include("reports.urls")),
     path("", include("certificates.urls")),
     path("", include(wagtail_urls)),

@@ -1,0 +1,46 @@
+"""How often one attempt or person may write. Counted in the shared cache; without it this process counts alone and nothing closes."""
+
+import logging
+import re
+import threading
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+
+log = logging.getLogger(__name__)
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_alone: dict[str, int] = {}
+_guard = threading.Lock()
+MOST_KEPT = 10_000
+
+
+def seconds_to_wait(action: str, who: object) -> int:
+    """Count one more use of `settings.LIMITS[action]` by `who`; return 0 when it is allowed, else when to come again.
+
+    An answer that is refused stays in the browser's queue, so a short window does no harm. Windows are fixed.
+    """
+    amount, window = _rule(action)
+    now = int(time.time())
+    key = f"limit:{action}:{who}:{now // window}"
+    return window - now % window if _count(key, window) > amount else 0
+
+
+def _count(key: str, window: int) -> int:
+    try:
+        cache.add(key, 0, timeout=window + 5)
+        return cache.incr(key)
+    except Exception as error:  # noqa: BLE001  # each cache backend has its own exceptions; answers go on without a cache (SECURITY.md 5.4)
+        log.warning("cache gone, counting alone", extra={"error": type(error).__name__})
+    with _guard:
+        if len(_alone) > MOST_KEPT:
+            _alone.clear()
+        _alone[key] = _alone.get(key, 0) + 1
+        return _alone[key]
+
+
+def _rule(action: str) -> tuple[int, int]:
+    rule = re.fullmatch(r"(\d+)/(\d*)([smh])", settings.LIMITS[action])
+    if rule is None:
+        raise ValueError(f"LIMITS[{action!r}] is no rule like 10/10m")
+    return int(rule[1]), int(rule[2] or 1) * _SECONDS[rule[3]]

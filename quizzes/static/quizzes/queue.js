@@ -1,0 +1,166 @@
+// Sends answers one after the other, each as the revision after the last acknowledged one. What is acknowledged leaves the queue,
+// everything else stays and is tried again: when the connection returns, after a pause, after signing in, after a reload.
+import * as store from "./store.js";
+
+const PAUSES = [2, 4, 8, 15, 30];
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+export class Queue {
+  // `held` maps question keys to acknowledged revisions; `tell(event, question, details)` hears everything that happens.
+  constructor(attempt, address, held, tell) {
+    Object.assign(this, { attempt, address, held, tell });
+    this.rows = new Map();
+    this.sent = new Map();
+    this.busy = false;
+    this.isPaused = false;
+    this.failures = 0;
+    this.timer = 0;
+    window.addEventListener("online", () => this.soon(0));
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.soon(0));
+  }
+
+  get size() {
+    return this.rows.size;
+  }
+
+  pending() {
+    return [...this.rows].map(([question, row]) => ({ question, revision: (this.held.get(question) ?? 0) + 1, chosen: row.chosen }));
+  }
+
+  async restore() {
+    for (const row of await store.waiting(this.attempt)) {
+      if (!this.rows.has(row.question)) this.rows.set(row.question, { chosen: row.chosen });
+    }
+    return [...this.rows].map(([question, row]) => ({ question, chosen: row.chosen }));
+  }
+
+  put(question, chosen, wait = 0) {
+    this.rows.set(question, { chosen });
+    store.keep({ attempt: this.attempt, question, chosen });
+    this.soon(wait);
+  }
+
+  drop(question) {
+    this.rows.delete(question);
+    store.forget(this.attempt, question);
+  }
+
+  soon(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), milliseconds);
+  }
+
+  // Resolves when nothing waits or nothing can be sent now.
+  async flush() {
+    if (this.busy || this.isPaused) return;
+    this.busy = true;
+    clearTimeout(this.timer);
+    try {
+      for (const [question, row] of this.rows) {
+        if (row.isStuck) continue;
+        if (!(await this.send(question, row))) break;
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async send(question, row) {
+    const revision = (this.held.get(question) ?? 0) + 1;
+    const chosen = row.chosen;
+    this.sent.set(question, [...(this.sent.get(question) ?? []), chosen]);
+    const late = setTimeout(() => this.tell("saving", question), 400);
+    let response;
+    try {
+      response = await fetch(`${this.address}${encodeURIComponent(question)}/`, {
+        method: "PUT",
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token() },
+        body: JSON.stringify({ revision, chosen }),
+        keepalive: true,
+        redirect: "error",
+      });
+    } catch {
+      return this.failed("offline", question);
+    } finally {
+      clearTimeout(late);
+    }
+    let answer = {};
+    try {
+      answer = await response.json();
+    } catch {
+      // a proxy's own page; the status says enough
+    }
+    return this.judge(response, answer, question, row, chosen);
+  }
+
+  token() {
+    return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  }
+
+  judge(response, answer, question, row, chosen) {
+    if (response.status === 200) return this.acknowledged(question, row, chosen, answer.revision, answer.saved_at);
+    if (response.status === 409 && answer.error === "conflict") return this.conflicted(question, row, answer);
+    if (response.status === 409) return this.stuck("closed", question, row, answer);
+    if (response.status === 400) return this.stuck("refused", question, row, answer);
+    if (response.status === 404) return this.stuck("gone", question, row, answer);
+    if (response.status === 401) return this.failed("signedOut", question, 0);
+    if (response.status === 403) return this.renewToken(question);
+    if (response.status === 429) return this.failed("saving", question, Number(response.headers.get("Retry-After")) || 30);
+    return this.failed("failed", question);
+  }
+
+  acknowledged(question, row, chosen, revision, savedAt) {
+    this.failures = 0;
+    this.held.set(question, revision);
+    this.sent.delete(question);
+    // Changed while it was on its way: the new value goes out next.
+    if (this.rows.get(question) === row) this.drop(question);
+    else this.soon(0);
+    this.tell("saved", question, { at: savedAt, chosen });
+    return true;
+  }
+
+  conflicted(question, row, answer) {
+    // Held is something this tab sent and never heard about: take its revision and go on.
+    if ((this.sent.get(question) ?? []).some((one) => same([...one].sort(), [...answer.chosen].sort())) || answer.revision === 0) {
+      this.held.set(question, answer.revision);
+      if (same([...row.chosen].sort(), [...answer.chosen].sort()) && answer.revision) {
+        return this.acknowledged(question, this.rows.get(question), row.chosen, answer.revision, answer.saved_at);
+      }
+      this.soon(0);
+      return true;
+    }
+    row.isStuck = true;
+    this.held.set(question, answer.revision);
+    this.tell("conflict", question, answer);
+    return true;
+  }
+
+  stuck(event, question, row, answer) {
+    row.isStuck = true;
+    if (event !== "gone") this.drop(question);
+    this.tell(event, question, answer);
+    return true;
+  }
+
+  failed(event, question, pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)]) {
+    this.failures += 1;
+    this.tell(event, question);
+    if (pause) this.soon(pause * 1000);
+    return false;
+  }
+
+  // Signing in again in another window makes a new token; the page of the attempt carries it.
+  async renewToken(question) {
+    if (this.failures > 3) return this.failed("failed", question);
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const fresh = page.querySelector("[data-attempt] input[name=csrfmiddlewaretoken]")?.value;
+      if (!fresh) return this.failed("signedOut", question, 0);
+      for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = fresh;
+    } catch {
+      return this.failed("offline", question);
+    }
+    return this.failed("saving", question, 1);
+  }
+}

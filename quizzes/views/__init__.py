@@ -1,0 +1,1 @@
+"""Views of quizzes: the page of a quiz, the attempt, the answers."""

@@ -1,0 +1,95 @@
+"""The page of a quiz beside its outline, starting an attempt, and the author's preview."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from courses.errors import CourseError
+from courses.models import CourseItem
+from courses.queries import standing_enrolment
+from courses.views.player import enter
+from quizzes.authored import plain_of
+from quizzes.content import ContentFault, from_plain
+from quizzes.errors import NoAttemptsLeft, QuizNotReady
+from quizzes.limits import seconds_to_wait
+from quizzes.pages import QuizPage
+from quizzes.queries import attempts_of, rules_page
+from quizzes.review import compare
+from quizzes.services.attempts import start_attempt
+from quizzes.wording import KIND_WORDS, VERDICTS
+
+
+def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
+    """Show what the test asks for, and earlier attempts, to somebody who is enrolled."""
+    entered = enter(request, page)
+    if isinstance(entered, HttpResponse):
+        return entered
+    item, enrolment, outline = entered
+    before, here, after = outline.around(item.pk)
+    attempts, rules = attempts_of(enrolment, item), rules_page(page, item)
+    context = {
+        "page": page,
+        "rules": rules,
+        "asked": min(rules.draw, len(rules.questions)) if rules.draw else len(rules.questions),
+        "outline": outline,
+        "module": outline.module_of(item.pk),
+        "here": here,
+        "before": before,
+        "after": after,
+        "enrolment": enrolment,
+        "open_attempt": next((attempt for attempt in attempts if attempt.is_open), None),
+        "graded": [attempt for attempt in attempts if not attempt.is_open],
+        "has_passed": any(attempt.passed for attempt in attempts),
+        "attempts_left": max(0, rules.max_attempts - len(attempts)) if rules.max_attempts else None,
+    }
+    return render(request, page.template, context)
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Start or continue an attempt. 404 unless enrolled and the quiz is known; 429 when pressed too often."""
+    item = CourseItem.objects.select_related("module__course").filter(key=key, kind="quiz").first()
+    enrolment = standing_enrolment(request.user, item.module.course) if item else None
+    if item is None or enrolment is None:
+        raise Http404
+    wait = seconds_to_wait("start_attempt", request.user.pk)
+    if wait:
+        refusal = render(request, "429.html", status=429)
+        refusal["Retry-After"] = str(wait)
+        return refusal
+    try:
+        attempt = start_attempt(enrolment=enrolment, item=item, language=(get_language() or "de")[:2])
+    except (CourseError, QuizNotReady):
+        raise Http404 from None
+    except NoAttemptsLeft:
+        messages.error(request, _("You have used all attempts that this test allows."))
+        return redirect(item.texts.get((get_language() or "de")[:2], {}).get("path") or "courses:dashboard")
+    return redirect("quizzes:attempt", attempt.public_id)
+
+
+def preview_quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
+    """Show a draft to its author: every question with right answer and explanation, and what is missing."""
+    plain, questions = plain_of(page), []
+    for number, question in enumerate(plain["questions"], start=1):
+        try:
+            found = from_plain({**plain, "questions": [question]}).questions[0]
+        except ContentFault:
+            continue  # not written to its end yet; `problems` says so
+        questions.append((number, found, compare(found, ())))
+    context = {
+        "page": page,
+        "rules": page,
+        "questions": questions,
+        "problems": page.problems(),
+        "is_preview": True,
+        "kinds": KIND_WORDS,
+        "verdicts": VERDICTS,
+    }
+    return render(request, "quizzes/preview.html", context)
