@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from courses.errors import ExportIncomplete
+from courses.package.prose import to_markdown
 from courses.pages import LessonPage
 from courses.services.exporting import export_course
 from courses.services.importing import Wishes, import_folder
@@ -97,3 +98,15 @@ def test_format_course_brings_hand_written_files_into_canonical_form(package):
     call_command("format_course", str(package), verbosity=0)
 
     assert sample.contents(package) == sample.files()
+
+
+def test_what_the_editor_opens_and_saves_unchanged_is_no_difference(imported):
+    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+
+    from website.blocks import PROSE
+
+    converter = ContentstateConverter(features=PROSE)
+    for block in LessonPage.objects.get(translation_key=sample.LESSON, locale__language_code="de").body:
+        if block.block_type == "prose":
+            saved = converter.to_database_format(converter.from_database_format(block.value.source))
+            assert to_markdown(saved) == to_markdown(block.value.source)
