@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import User
-from courses.models import Bookmark, Course, CourseItem, CourseModule, Enrolment, ItemCompletion
+from courses.models import Bookmark, Course, Enrolment, ItemCompletion
+from courses.skeletons import skeletons_of, words_of
 
 PLACE_STATES = {"open": "todo", "started": "open", "next": "open", "done": "done"}  # stone → drawing of the place
 
@@ -128,65 +129,43 @@ class OutlineView:
         return (items[at - 1] if at else None), items[at], (items[at + 1] if at + 1 < len(items) else None)
 
 
-def words_of(texts: dict, language: str, source: str) -> tuple[dict, str]:
-    """Return the words in the reader's language, else in the source language, with the language they are in."""
-    if language in texts:
-        return texts[language], language
-    return texts.get(source, {}), source
-
-
 def outline_for(*, course: Course, enrolment: Enrolment | None, language: str) -> OutlineView:
-    """Build the outline of a course in two queries, two more with an enrolment."""
+    """Build the outline of a course: two queries when its published state is new to this process, two more with an enrolment."""
     return build_outlines([course], {course.pk: enrolment} if enrolment else {}, language)[course.pk]
 
 
 def build_outlines(courses: Iterable[Course], enrolments: dict[int, Enrolment], language: str) -> dict[int, OutlineView]:
     """Build the outlines of several courses at once: the number of queries does not depend on how many."""
     courses = list(courses)
+    skeletons = skeletons_of(courses, language)
     outlines = {}
     for course in courses:
         words, _lang = words_of(course.texts, language, course.source_locale)
+        modules = [ModuleView(*head, items=[ItemView(*item) for item in items]) for head, items in skeletons[course.pk]]
         outlines[course.pk] = OutlineView(
-            course, words.get("title", course.title), words.get("summary", ""), words.get("path", "/"), [], enrolments.get(course.pk)
+            course, words.get("title", course.title), words.get("summary", ""), words.get("path", "/"), modules, enrolments.get(course.pk)
         )
-    _fill(outlines, courses, language)
     if enrolments:
         _mark(outlines, list(enrolments.values()))
     return outlines
-
-
-def _fill(outlines: dict[int, OutlineView], courses: list[Course], language: str) -> None:
-    source = {course.pk: course.source_locale for course in courses}
-    modules = CourseModule.objects.filter(course__in=courses, is_live=True).order_by("course_id", "position")
-    views: dict[int, ModuleView] = {}
-    for module in modules:
-        words, lang = words_of(module.texts, language, source[module.course_id])
-        outline = outlines[module.course_id]
-        view = ModuleView(
-            module.pk, str(module.key), len(outline.modules) + 1, words.get("title", module.title), words.get("summary", ""),
-            words.get("path", ""), module.place, lang,
-        )
-        outline.modules.append(view)
-        views[module.pk] = view
-    items = CourseItem.objects.filter(module__in=list(views), is_live=True).select_related("module").order_by("module_id", "position")
-    for item in items:
-        here = views[item.module_id]
-        words, lang = words_of(item.texts, language, source[item.module.course_id])
-        number = f"{here.number}.{len(here.items) + 1}"
-        here.items.append(
-            ItemView(item.pk, str(item.key), item.kind, words.get("title", item.title), words.get("path", ""), item.minutes, number, item.required, lang)
-        )
 
 
 def _mark(outlines: dict[int, OutlineView], enrolments: list[Enrolment]) -> None:
     done: dict[int, dict[int, datetime]] = {}
     for enrolment_id, item_id, at in ItemCompletion.objects.filter(enrolment__in=enrolments).values_list("enrolment_id", "item_id", "completed_at"):
         done.setdefault(enrolment_id, {})[item_id] = at
-    bookmarks = {mark.enrolment_id: mark for mark in Bookmark.objects.filter(enrolment__in=enrolments)}
+    bookmarks = _bookmarks(enrolments)
     for enrolment in enrolments:
         outline = outlines[enrolment.course_id]
         outline.bookmark = bookmarks.get(enrolment.pk)
         _mark_one(outline, enrolment, done.get(enrolment.pk, {}))
+
+
+def _bookmarks(enrolments: list[Enrolment]) -> dict[int, Bookmark]:
+    """Bookmarks by enrolment: what came with the enrolments, else one query."""
+    if all(Enrolment.bookmark.is_cached(row) for row in enrolments):
+        return {row.pk: row.bookmark for row in enrolments if hasattr(row, "bookmark")}
+    return {mark.enrolment_id: mark for mark in Bookmark.objects.filter(enrolment__in=enrolments)}
 
 
 def _mark_one(outline: OutlineView, enrolment: Enrolment, done: dict[int, datetime]) -> None:
@@ -204,7 +183,7 @@ def _mark_one(outline: OutlineView, enrolment: Enrolment, done: dict[int, dateti
         module.is_enrolled = True
         if module.items and module.done_count == len(module.items):
             module.state = "done"
-        elif outline.next_item is not None and outline.next_item in module.items:
+        elif outline.next_item is not None and any(item is outline.next_item for item in module.items):
             module.state = "next"
         elif module.done_count:
             module.state = "started"
@@ -222,18 +201,17 @@ def _after(outline: OutlineView, marked: int | None, open_items: list[ItemView])
 
 
 def standing_enrolment(learner: User, course: Course) -> Enrolment | None:
-    """The person's active or completed enrolment in a course, the newest one."""
-    return (
-        Enrolment.objects.filter(learner=learner, course=course).exclude(status=Enrolment.Status.WITHDRAWN).order_by("-pk").first()
-        if learner.is_authenticated
-        else None
-    )
+    """The person's active or completed enrolment in a course with its bookmark, the newest one."""
+    if not learner.is_authenticated:
+        return None
+    rows = Enrolment.objects.filter(learner=learner, course=course).exclude(status=Enrolment.Status.WITHDRAWN)
+    return rows.select_related("bookmark").order_by("-pk").first()
 
 
 def enrolments_of(learner: User) -> list[Enrolment]:
     """All running and completed enrolments, running ones first, and among them the one last read."""
     rows = Enrolment.objects.filter(learner=learner).exclude(status=Enrolment.Status.WITHDRAWN)
-    return sorted(rows.select_related("course__live_version", "organisation", "bookmark"), key=_by_recency)
+    return sorted(rows.select_related("course", "bookmark"), key=_by_recency)
 
 
 def _by_recency(row: Enrolment) -> tuple[bool, float]:

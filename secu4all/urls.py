@@ -11,6 +11,7 @@ from accounts.views import who_sees_what
 from secu4all.errors import not_here
 from secu4all.health import healthz, readyz
 from website.media import serve_media
+from website.serving import serve
 from website.views import styleguide
 
 urlpatterns = [
@@ -36,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("attempts/", include("quizzes.urls")),
     path("", include("reports.urls")),
     path("", include("certificates.urls")),
+    re_path(r"^((?:[a-z0-9][\w\-]*/)*)$", serve),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

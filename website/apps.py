@@ -9,3 +9,8 @@ class WebsiteConfig(AppConfig):
 
     name = "website"
     verbose_name = _("Website")
+
+    def ready(self) -> None:
+        from website.serving import connect  # app ready
+
+        connect()

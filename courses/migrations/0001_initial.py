@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('source_locale', models.CharField(max_length=5)),
                 ('is_live', models.BooleanField(default=False)),
                 ('texts', models.JSONField(default=dict)),
+                ('stamp', models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(

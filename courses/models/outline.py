@@ -5,7 +5,10 @@ from django.db.models import Q
 
 
 class Course(models.Model):
-    """A course by its key. `texts` holds title, summary and address per language; it follows the pages and proves nothing."""
+    """A course by its key. `texts` holds title, summary and address per language; it follows the pages and proves nothing.
+
+    `stamp` changes with everything that the outline shows: what was read under one stamp may be kept.
+    """
 
     key = models.UUIDField()
     title = models.CharField(max_length=255)
@@ -13,6 +16,7 @@ class Course(models.Model):
     is_live = models.BooleanField(default=False)
     live_version = models.ForeignKey("CourseVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     texts = models.JSONField(default=dict)
+    stamp = models.CharField(max_length=64, blank=True)
 
     wagtail_reference_index_ignore = True
 

@@ -95,13 +95,31 @@ def _write(course: Course, tree: CourseTree) -> CourseVersion | None:
     items = _upsert_items(course, tree, modules)
     outline = tree.outline(modules, items)
     required = sorted(items[item.key].pk for module in tree.modules for item in module.items if item.required)
-    course.title, course.texts = tree.title, tree.texts
+    course.title, course.texts, course.stamp = tree.title, tree.texts, _stamp(course, tree, modules, items)
+    shown = {"title": course.title, "texts": course.texts, "stamp": course.stamp}
     if not required:
-        Course.objects.filter(pk=course.pk).update(title=course.title, texts=course.texts, is_live=False)
+        Course.objects.filter(pk=course.pk).update(**shown, is_live=False)
         return None
     version = _version(course, outline, required)
-    Course.objects.filter(pk=course.pk).update(title=course.title, texts=course.texts, is_live=True, live_version=version)
+    Course.objects.filter(pk=course.pk).update(**shown, is_live=True, live_version=version)
     return version
+
+
+def _stamp(course: Course, tree: CourseTree, modules: dict[UUID, CourseModule], items: dict[UUID, CourseItem]) -> str:
+    """Return a digest of everything that readers see of the outline, in all languages, with the ids it goes by."""
+    shown = [
+        [modules[module.key].pk, str(module.key), module.place, module.title, module.texts, [_shown(items[item.key]) for item in module.items]]
+        for module in tree.modules
+    ]
+    return _digest([course.pk, course.source_locale, shown])
+
+
+def _shown(item: CourseItem) -> list:
+    return [item.pk, str(item.key), item.kind, item.title, item.minutes, item.required, item.texts]
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _upsert_modules(course: Course, tree: CourseTree) -> dict[UUID, CourseModule]:
@@ -132,7 +150,7 @@ def _upsert_items(course: Course, tree: CourseTree, modules: dict[UUID, CourseMo
 
 
 def _version(course: Course, outline: dict, required: list[int]) -> CourseVersion:
-    digest = hashlib.sha256(json.dumps(outline, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    digest = _digest(outline)
     live = course.live_version
     if live is not None and live.digest == digest:
         return live
