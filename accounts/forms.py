@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OfficeKind, Role
@@ -79,7 +78,7 @@ class MembershipForm(forms.ModelForm):
 
 def _not_endless(password: str) -> None:
     if len(password) > LONGEST_PASSWORD:
-        raise ValidationError(_t("The password may have at most %(count)d characters.") % {"count": LONGEST_PASSWORD}, code="long")
+        raise ValidationError(gettext("The password may have at most %(count)d characters.") % {"count": LONGEST_PASSWORD}, code="long")
 
 
 class OrganisationForm(forms.ModelForm):
@@ -111,7 +110,7 @@ class OrganisationForm(forms.ModelForm):
     def clean_ags_code(self) -> str:
         code = self.cleaned_data["ags_code"].strip()
         if not (code.isascii() and code.isdigit() and len(code) == 8):
-            raise ValidationError(_t("The key has eight digits."), code="ags")
+            raise ValidationError(gettext("The key has eight digits."), code="ags")
         return code
 
     def clean_email_domains(self) -> list[str]:
@@ -148,7 +147,7 @@ class GrantForm(forms.Form):
         if day is None:
             return None
         if day < timezone.localdate():
-            raise ValidationError(_t("This day has passed."), code="past")
+            raise ValidationError(gettext("This day has passed."), code="past")
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
