@@ -1,5 +1,7 @@
 """The production shape without containers: Debian's PostgreSQL, Redis and nginx, and the entry points of docker/run, on loopback."""
 
+import email
+import email.policy
 import os
 import re
 import secrets
@@ -49,10 +51,15 @@ class Stack:
         """Run a command as the containers would."""
         return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300, check=False)
 
-    def mails(self) -> list[str]:
-        """Return the mails sent so far, oldest first."""
+    def mails(self, to: str) -> list[str]:
+        """Return the texts of the mails sent to this address so far, oldest first."""
         files = sorted((self.folder / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns)
-        return [path.read_text() for path in files]
+        mails = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files]
+        return [
+            "\n".join(part.get_content() for part in mail.walk() if part.get_content_maintype() == "text")
+            for mail in mails
+            if to in str(mail["To"])
+        ]
 
     def logs(self) -> str:
         """Return the ends of all logs, for a failure's message."""
