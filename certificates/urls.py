@@ -7,8 +7,9 @@ from certificates import views
 app_name = "certificates"
 urlpatterns = [
     path("verify/", views.verify, name="verify"),
-    # Anything may be asked for, slashes included: malformed and unknown codes get the same answer.
-    re_path(r"^verify/(?P<code>.+)/$", views.verify_code, name="verify_code"),
+    # Anything may be asked for, slashes included: malformed and unknown codes get the same answer. Only what looks like a file is
+    # none: tools that look for a page's files beside it must not use up the limit on misses.
+    re_path(r"^verify/(?P<code>(?!.*\.[a-z][a-z0-9]{1,4}/$).+)/$", views.verify_code, name="verify_code"),
     path("certificates/<uuid:public_id>/", views.certificate, name="certificate"),
     path("certificates/<uuid:public_id>/status/", views.status, name="status"),
     path("certificates/<uuid:public_id>/certificate.pdf", views.download, name="download"),

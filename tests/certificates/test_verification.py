@@ -180,6 +180,14 @@ def test_looking_is_all_that_can_be_done(client, issued, method):
         assert getattr(client, method)(address).status_code == 405
 
 
+def test_a_file_beside_the_page_is_no_miss(client, issued):
+    for _ in range(12):
+        assert client.get("/verify/tokens.css").status_code == 404
+        assert client.get(f"/verify/{issued.code}/layout.css/").status_code == 404
+
+    assert look(client, issued.code).status_code == 200
+
+
 def test_ten_misses_close_the_door_for_a_while(client, issued):
     assert [look(client, f"AAAABBBBCCCCDDD{letter}").status_code for letter in "ABCDEFGHJK"] == [404] * 10
 
