@@ -26,6 +26,7 @@ FRONT = (
     Field("sources", Sources(), optional=True, default=[], always=True),
 )
 MAX_BLOCKS = 200
+MAX_PROSE = 20_000
 _SHARED = ("minutes", "format", "required")
 _OPEN = re.compile(r"```([A-Za-z_-]*)[ \t]*\Z")
 _CLOSE = re.compile(r"```[ \t]*\Z")
@@ -80,23 +81,29 @@ def _read_body(body: str, line: int, at: Place) -> tuple[list[dict[str, Any]], d
     blocks: list[dict[str, Any]] = []
     shape: dict[str, tuple[int, Any]] = {}
     for section in sections(body, line, at):
-        if not section.kind:
+        if not section.kind and len(section.text) > MAX_PROSE:
+            at.fault(section.line, f"This stretch of text has {len(section.text):,} characters; {MAX_PROSE:,} fit. Divide the lesson.")
+        elif not section.kind:
             html = to_html(section.text, at, section.line)
             blocks += [{"type": "prose", "value": html}] if html else []
-            continue
-        values = strict.load(section.text, at, section.line)
-        read = read_block(section.kind, values, at) if values is not None else None
-        if read is None:
-            continue
-        blocks.append({"type": section.kind, "value": read})
-        named = shape_of(section.kind, read)
-        if named is not None:
-            if named[0] in shape:
-                at.fault(section.line, f"Two blocks of this lesson are `{named[0]}`; give one another key.")
-            shape[named[0]] = (section.line, named[1])
+        else:
+            _read_fenced(section, at, blocks, shape)
     if len(blocks) > MAX_BLOCKS:
         at.fault(line, f"The lesson has {len(blocks)} blocks; at most {MAX_BLOCKS} are allowed.")
     return blocks, shape
+
+
+def _read_fenced(section: Section, at: Place, blocks: list[dict[str, Any]], shape: dict[str, tuple[int, Any]]) -> None:
+    values = strict.load(section.text, at, section.line)
+    read = read_block(section.kind, values, at) if values is not None else None
+    if read is None:
+        return
+    blocks.append({"type": section.kind, "value": read})
+    named = shape_of(section.kind, read)
+    if named is not None:
+        if named[0] in shape:
+            at.fault(section.line, f"Two blocks of this lesson are `{named[0]}`; give one another key.")
+        shape[named[0]] = (section.line, named[1])
 
 
 def sections(body: str, first_line: int, at: Place) -> list[Section]:
