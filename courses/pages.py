@@ -161,6 +161,7 @@ class LessonPage(CourseItemPage):
     """A lesson of at most twenty minutes with one goal."""
 
     template = "courses/lesson_page.html"
+    served_without = ("body", "sources")  # rendered once for each version and kept: read only then
     FORMATS = [("reading", _("Reading")), ("film", _("Film")), ("scenario", _("Scenario")), ("tool", _("Tool")), ("workshop", _("Workshop"))]
     format = models.CharField(_("format"), max_length=12, choices=FORMATS, default="reading")
     goal = models.CharField(_("goal"), max_length=400, blank=True, help_text=_("One goal, with a verb that can be observed."))

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from courses.models import Bookmark, Course, Enrolment, ItemCompletion
+from courses.models import Bookmark, Course, CourseItem, Enrolment, ItemCompletion
 from courses.skeletons import skeletons_of, words_of
 
 PLACE_STATES = {"open": "todo", "started": "open", "next": "open", "done": "done"}  # stone → drawing of the place
@@ -206,6 +209,13 @@ def standing_enrolment(learner: User, course: Course) -> Enrolment | None:
         return None
     rows = Enrolment.objects.filter(learner=learner, course=course).exclude(status=Enrolment.Status.WITHDRAWN)
     return rows.select_related("bookmark").order_by("-pk").first()
+
+
+def offered_item(learner: User, key: UUID, **filters) -> CourseItem | None:
+    """An item that is offered, with `standing_id`, the person's standing enrolment in its course or None: one query."""
+    standing = Enrolment.objects.filter(learner=learner.pk, course=OuterRef("module__course")).exclude(status=Enrolment.Status.WITHDRAWN)
+    rows = CourseItem.objects.filter(key=key, is_live=True, **filters).select_related("module__course")
+    return rows.annotate(standing_id=Subquery(standing.order_by("-pk").values("pk")[:1])).first()
 
 
 def enrolments_of(learner: User) -> list[Enrolment]:

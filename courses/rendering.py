@@ -1,10 +1,13 @@
 """A lesson's blocks as HTML, made once per published version and kept."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.cache import caches
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from courses.pages import LessonPage
 from website.richtext import number_paragraphs, rich
@@ -14,16 +17,18 @@ KEPT_SECONDS = 3600
 
 @dataclass(frozen=True)
 class RenderedLesson:
-    """HTML of the body and the number of paragraphs in it."""
+    """HTML of the body, of what stands below it, and the number of paragraphs in it."""
 
     body: SafeString
+    foot: SafeString
     paragraphs: int
 
 
 def render_lesson(page: LessonPage) -> RenderedLesson:
     """Return the body of a published lesson from the cache, rendering it when this version was not asked for before."""
     stamp = page.last_published_at.timestamp() if page.last_published_at else 0
-    key = f"lesson:{page.pk}:{page.live_revision_id or 0}:{stamp}"
+    # The foot speaks the reader's language and says from which day on a check is overdue.
+    key = f"lesson:{page.pk}:{page.live_revision_id or 0}:{stamp}:{get_language()}:{date.today()}"
     kept = caches["local"].get(key)
     if kept is None:
         kept = render_fresh(page)
@@ -43,4 +48,5 @@ def render_fresh(page: LessonPage) -> RenderedLesson:
             figure += 1
         context = {"block_id": block.id, "figure_number": figure, "page_lang": page.locale.language_code}
         html.append(str(block.render(context)))
-    return RenderedLesson(mark_safe("\n".join(html)), number - 1)  # noqa: S308  # parts are cleaned or rendered with escaping
+    foot = render_to_string("courses/_lesson_foot.html", {"page": page})
+    return RenderedLesson(mark_safe("\n".join(html)), foot, number - 1)  # noqa: S308  # parts are cleaned or rendered with escaping

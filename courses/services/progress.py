@@ -39,7 +39,8 @@ def judge(*, enrolment: Enrolment) -> Enrolment:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("judge() needs the enrolment's lock; SQLite would ignore its absence silently.")
     # The version judged is the version recorded: reading live items here could mix two publications.
-    version = CourseVersion.objects.get(pk=Course.objects.values_list("live_version_id", flat=True).get(pk=enrolment.course_id))
+    live = Course.objects.filter(pk=enrolment.course_id).values("live_version_id")
+    version = CourseVersion.objects.defer("outline").get(pk__in=live)
     done = set(enrolment.completions.values_list("item_id", flat=True))
     required = set(version.required_ids)
     enrolment.judged_version = version

@@ -1,11 +1,18 @@
 """Filters for course templates: minutes in words, places, gauges."""
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.pages import PLACES
+from courses.queries import ItemView, ModuleView, OutlineView
 
 register = template.Library()
+
+MOST_KEPT = 500
+_outlines: dict[tuple, SafeString] = {}
 
 
 @register.filter
@@ -32,6 +39,21 @@ def percent_of(value, maximum) -> int:
         return max(0, min(100, round(float(value) * 100 / float(maximum))))
     except (TypeError, ValueError, ZeroDivisionError):
         return 0
+
+
+@register.simple_tag
+def outline_column(outline: OutlineView, module: ModuleView, here: ItemView) -> SafeString:
+    """The player's outline. Drawn once for all who stand at the same place with the same parts done; drafts are drawn each time."""
+    states = (*(item.state for item in module.items), *(other.state for other in outline.modules), module.place_state)
+    key = (get_language(), outline.course.stamp, outline.title, outline.path, here.id, states)
+    kept = _outlines.get(key) if outline.course.stamp else None
+    if kept is None:
+        kept = render_to_string("courses/_outline.html", {"outline": outline, "module": module, "here": here})
+        if outline.course.stamp:
+            if len(_outlines) >= MOST_KEPT:
+                _outlines.clear()
+            _outlines[key] = kept
+    return kept
 
 
 @register.simple_tag

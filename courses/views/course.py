@@ -28,7 +28,8 @@ def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
 
 
 def _outline(request: HttpRequest, key, language: str) -> OutlineView:
-    row = Course.objects.select_related("live_version").filter(key=key, is_live=True).first()
+    rows = Course.objects.select_related("live_version").defer("live_version__outline", "live_version__required_ids")
+    row = rows.filter(key=key, is_live=True).first()
     if row is None:
         raise Http404
     return outline_for(course=row, enrolment=standing_enrolment(request.user, row), language=language)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from courses.errors import CourseError
 from courses.models import CourseItem, Enrolment
 from courses.pages import LessonPage
-from courses.queries import OutlineView, outline_for, standing_enrolment
+from courses.queries import OutlineView, offered_item, outline_for, standing_enrolment
 from courses.rendering import render_fresh, render_lesson
 from courses.services import bookmarks
 from courses.services.progress import complete_item
@@ -66,12 +66,11 @@ def preview_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
 @require_POST
 def done(request: HttpRequest, key) -> HttpResponse:
     """Mark a lesson as read and go to the next item; scripts get JSON. 404 unless enrolled and the lesson is offered."""
-    item = CourseItem.objects.select_related("module__course").filter(key=key, is_live=True, kind="lesson").first()
-    enrolment = standing_enrolment(request.user, item.module.course) if item else None
-    if item is None or enrolment is None:
+    item = offered_item(request.user, key, kind="lesson")
+    if item is None or item.standing_id is None:
         raise Http404
     try:
-        enrolment = complete_item(enrolment_id=enrolment.pk, item=item, how="read")
+        enrolment = complete_item(enrolment_id=item.standing_id, item=item, how="read")
     except CourseError:
         raise Http404 from None
     if request.headers.get("Accept", "").startswith("application/json"):
