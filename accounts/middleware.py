@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.choices import Role
 from accounts.services.roles import AUTHORS, in_force, sync_groups
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -38,10 +39,19 @@ class PrivilegedMiddleware:
         if path.startswith(AUTHORING):
             # The authoring interface has no language in its address: it speaks the language of the person.
             translation.activate(request.user.language)
-            is_author = request.user.is_superuser or sync_groups(request.user) & AUTHORS
-            if not is_author or not request.user.has_perm("wagtailadmin.access_admin"):
-                raise PermissionDenied(_("The authoring interface is open to trainers and administrators."))
+            _refuse_unless_author(request)
         return missing_proof(request) or self.get_response(request)
+
+
+def _refuse_unless_author(request: HttpRequest) -> None:
+    if request.user.is_superuser:
+        return
+    held = sync_groups(request.user)
+    if not held & AUTHORS or not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied(_("The authoring interface is open to trainers and administrators."))
+    # Wagtail's reports span all pages and write tables as they are; a cell that begins with "=" would be a formula (SECURITY.md 5.6).
+    if request.path.startswith(f"{AUTHORING}reports/") and Role.ADMIN not in held:
+        raise PermissionDenied(_("Reports on the authoring interface are open to administrators."))
 
 
 def missing_proof(request: HttpRequest) -> HttpResponseRedirect | None:

@@ -1,0 +1,47 @@
+"""A whole small world for the walk over all addresses: people of every role, a course with a quiz, and what one learner did in it."""
+
+import pytest
+from django.core.cache import cache
+
+from accounts.services.groups import ensure_groups
+from courses.services.enrolment import enrol
+from quizzes.services.attempts import start_attempt
+from tests.factories import accounts as people
+from tests.factories import certificates as proofs
+from tests.factories import quizzes
+
+
+@pytest.fixture
+def world(tree, learner, settings, tmp_path):
+    """Addresses' parts by name, and the people by role. Everything in it belongs to the learner."""
+    cache.clear()
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    ensure_groups(list(tree.catalog.values()))
+    town = people.make_organisation(visibility_level=1, agreement_reference="Dienstvereinbarung")
+    roles = {
+        role: people.make_user(f"{role}@example.com", f"Person {role.title()}") for role in ("trainer", "coordinator", "analyst", "admin")
+    }
+    for role, user in roles.items():
+        people.grant(user, role, town if role == "coordinator" else None)
+    people.join(learner, town)
+    made = quizzes.make_quiz_course(tree)
+    enrolment = enrol(learner=learner, course=made.course, organisation=town, office_kind="order")
+    attempt = start_attempt(enrolment=enrolment, item=made.quiz, language="de")
+    proof_course = proofs.make_frozen_course()
+    proofs.make_rule(proof_course)
+    done = enrol(learner=learner, course=proof_course)
+    certificate = proofs.earn(done)
+    names = {
+        "course": made.course.key,
+        "lesson": made.lesson.key,
+        "quiz": made.quiz.key,
+        "enrolment": enrolment.public_id,
+        "done": done.public_id,
+        "attempt": attempt.public_id,
+        "question": next(iter(attempt.dealt["questions"])),
+        "certificate": certificate.public_id,
+        "code": certificate.code,
+        "town": town.pk,
+        "person": learner.pk,
+    }
+    return names, {"anonymous": None, "learner": learner, **roles}
