@@ -15,6 +15,7 @@ from courses.services.enrolment import enrol
 from courses.services.progress import complete_item
 from tests.factories import certificates as make
 from tests.factories import courses as course_factory
+from tests.factories import quizzes as quiz_factory
 
 
 def standing(enrolment):
@@ -64,6 +65,18 @@ def test_a_course_that_was_published_as_pages_is_certified_just_so(tree, learner
     assert statement.title == {"de": "Plätze schützen", "en": "Protecting squares"}
     assert [(module.title["en"], module.minutes) for module in statement.modules] == [("Foundations", 20)]
     assert (statement.minutes, statement.version, statement.version_date) == (20, 1, timezone.localdate())
+
+
+def test_the_pass_mark_is_that_of_the_version_that_was_passed(tree, learner):
+    quiz_course = quiz_factory.make_quiz_course(tree, pass_percent=80)
+    make.make_rule(quiz_course.course)
+    enrolment = enrol(learner=learner, course=quiz_course.course)
+    quiz_factory.pass_quiz(enrolment, quiz_course.quiz)
+    complete_item(enrolment_id=enrolment.pk, item=quiz_course.lesson, how="read")
+
+    statement = from_json(Certificate.objects.get().statement)
+
+    assert (statement.tests, statement.pass_percent) == (1, 80)
 
 
 def test_later_changes_of_name_and_layout_change_no_statement(earned, learner):
