@@ -116,8 +116,8 @@ def _by_form(request: HttpRequest, public_id: UUID, question_key: str) -> HttpRe
                 received_at=arrived(request),
             )
     except BadAnswer as bad:
-        sentence = BAD_ANSWERS.get(bad.reason, BAD_ANSWER)
-        return page_of(request, found, refused=(asked, chosen, str(sentence)), status=422)
+        why = str(BAD_ANSWERS.get(bad.reason, BAD_ANSWER))
+        return page_of(request, found, refused=(asked, chosen, why), status=422)
     except AnswerConflict:
         messages.warning(
             request, _("Another answer to this question was saved in another window. You see it now; change it here if you want.")

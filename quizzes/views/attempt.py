@@ -125,8 +125,6 @@ def words_for_script(view: AttemptView) -> dict[str, str]:
         "question": _("Question {n}"),
         "minutesLeft": _("{n} min left"),
         "timeOver": _("The time is over."),
-        "pendingFirst": _("Some answers could not be sent yet. Please stay on this page until they are saved."),
-        "title": view.quiz.title,
     }
 
 
