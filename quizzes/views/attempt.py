@@ -121,6 +121,7 @@ def words_for_script(view: AttemptView) -> dict[str, str]:
         "open": _("open"),
         "started": _("begun"),
         "done": _("answered"),
+        "timeZone": timezone.get_current_timezone_name(),
         "flagged": _("marked for a second look"),
         "question": _("Question {n}"),
         "minutesLeft": _("{n} min left"),

@@ -17,6 +17,7 @@ let current = Number(page.dataset.current);
 const address = new URL(`${page.dataset.review}answers/`, location.href).pathname;
 const held = new Map(sections.map((section) => [section.dataset.question, Number(section.dataset.revision)]));
 const queue = new Queue(attempt, address, held, heard);
+for (const section of sections) queue.last.set(section.dataset.question, chosenOf(section));
 const currentSection = () => sections[current - 1];
 const placeOf = (section) => section.querySelector("[data-save-state]");
 
@@ -72,7 +73,7 @@ function after(section) {
   if (missing) {
     const open = section.querySelectorAll("select").length - chosenOf(section).length;
     missing.hidden = !open || stateOf(section) === "open";
-    missing.textContent = open === 1 ? show.words.missingOne : show.say(show.words.missingMany, { n: open });
+    missing.querySelector("[data-missing-text]").textContent = open === 1 ? show.words.missingOne : show.say(show.words.missingMany, { n: open });
   }
   drawBand();
 }
@@ -135,6 +136,10 @@ function drawBand() {
     const number = Number(link.dataset.go);
     const state = stateOf(sections[number - 1]);
     const isHere = number === current;
+    const look = [state, isHere, marked.has(number)].join();
+    // Only what changed: a stone that is replaced under a pressed mouse button swallows the click.
+    if (link.dataset.look === look) continue;
+    link.dataset.look = look;
     const stone = document.querySelector(`template[data-stone=${isHere ? "next" : state}]`).content.cloneNode(true);
     const text = stone.querySelector(".stone__number");
     if (text) text.textContent = number;
@@ -171,7 +176,8 @@ if ("BroadcastChannel" in window) {
     queue.isPaused = true;
     for (const section of sections) {
       show.showElsewhere(placeOf(section), () => location.reload());
-      section.querySelector("form").inert = false;
+      // Two tabs that write would only disturb each other: here one can read, and take over.
+      for (const part of section.querySelector("form").children) part.inert = !part.matches(".question__line");
     }
   });
   channel.postMessage("opened");

@@ -11,6 +11,7 @@ export class Queue {
     Object.assign(this, { attempt, address, held, tell });
     this.rows = new Map();
     this.sent = new Map();
+    this.last = new Map();
     this.busy = false;
     this.isPaused = false;
     this.failures = 0;
@@ -35,6 +36,8 @@ export class Queue {
   }
 
   put(question, chosen, wait = 0) {
+    // Leaving a field reports once more what was saved while typing.
+    if (!this.rows.has(question) && same(chosen, this.last.get(question))) return;
     this.rows.set(question, { chosen });
     store.keep({ attempt: this.attempt, question, chosen });
     this.soon(wait);
@@ -113,6 +116,7 @@ export class Queue {
     this.failures = 0;
     this.held.set(question, revision);
     this.sent.delete(question);
+    this.last.set(question, chosen);
     // Changed while it was on its way: the new value goes out next.
     if (this.rows.get(question) === row) this.drop(question);
     else this.soon(0);
