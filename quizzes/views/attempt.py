@@ -113,6 +113,7 @@ def words_for_script(view: AttemptView) -> dict[str, str]:
         "refused": str(BAD_ANSWER),
         "number": _("Please enter a number in figures, for example 12.5."),
         "conflict": _("Another answer to this question was saved in another window."),
+        "held": _("Saved there:"),
         "keepMine": _("Keep the answer of this window"),
         "takeTheirs": _("Take the saved answer"),
         "moved": _("“{text}” is now in place {place} of {all}."),

@@ -26,3 +26,18 @@ export function stateOf(section) {
   if (!chosen.length) return "open";
   return section.dataset.kind === "matching" && chosen.length < section.querySelectorAll("select").length ? "started" : "done";
 }
+
+// The words of an answer, to show somebody what is held elsewhere.
+export function wordsOf(section, chosen) {
+  const fields = [...section.querySelectorAll("[name=chosen]")];
+  if (section.dataset.kind === "ordering") {
+    const lines = new Map(fields.map((field) => [field.value, field.closest("[data-line]").querySelector(".ordering__text").textContent]));
+    return chosen.map((key) => lines.get(key)).join(", ");
+  }
+  if (section.dataset.kind === "matching") {
+    const options = new Map(fields.flatMap((field) => [...field.options].map((option) => [option.value, `${field.labels[0].textContent}: ${option.text}`])));
+    return chosen.map((part) => options.get(part)).join("; ");
+  }
+  if (section.dataset.kind === "numeric") return chosen.join("");
+  return fields.filter((field) => chosen.includes(field.value)).map((field) => field.closest("label").textContent.trim()).join("; ");
+}

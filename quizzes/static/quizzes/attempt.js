@@ -1,6 +1,6 @@
 // An attempt with a script: one document, one question visible, every change saved within a second and shown truthfully.
 // Without this file each question is a form that saves and goes on.
-import { chosenOf, fill, stateOf } from "./answers.js";
+import { chosenOf, fill, stateOf, wordsOf } from "./answers.js";
 import { enableKeys } from "./keys.js";
 import { enableOrdering } from "./ordering.js";
 import { Queue } from "./queue.js";
@@ -35,7 +35,7 @@ function heard(event, question, details = {}) {
   else if (event === "refused") show.showRefused(place, details.error);
   else if (event === "closed") show.showClosed(place, details.url ?? page.dataset.review);
   else if (event === "gone") show.showGone(place);
-  else if (event === "conflict") show.showConflict(place, () => keepMine(section), () => takeTheirs(section, details));
+  else if (event === "conflict") show.showConflict(place, wordsOf(section, details.chosen), () => keepMine(section), () => takeTheirs(section, details));
 }
 
 const isTroubled = (place) => /save-state--(offline|failed)/.test(place.className);

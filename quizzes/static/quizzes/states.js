@@ -82,8 +82,8 @@ export function showGone(place) {
   put(place, "failed", [icon("danger"), words.gone], "alert");
 }
 
-export function showConflict(place, keepMine, takeTheirs) {
-  put(place, "elsewhere", [icon("tab"), words.conflict, button(words.keepMine, keepMine), button(words.takeTheirs, takeTheirs)], "alert");
+export function showConflict(place, theirs, keepMine, takeTheirs) {
+  put(place, "elsewhere", [icon("tab"), words.conflict, note(`${words.held} ${theirs || words.open}`), button(words.keepMine, keepMine), button(words.takeTheirs, takeTheirs)], "alert");
 }
 
 export function clear(place) {
