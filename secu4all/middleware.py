@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 
 from secu4all.logs import request_id
@@ -53,6 +54,19 @@ class PolicyMiddleware:
         response = self.get_response(request)
         if request.path.startswith("/admin/") and not getattr(request, "is_preview", False):
             response["Content-Security-Policy"] = self.ADMIN_POLICY
+        return response
+
+
+class ErrorPageMiddleware:
+    """Gives a refused method (405, which Django sends without a word) a page that says what happened."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and "text/html" in request.headers.get("Accept", ""):
+            response.content = render_to_string("405.html")
         return response
 
 

@@ -97,6 +97,13 @@ def test_errors_need_neither_request_nor_database(name, language):
     assert page.count("<h1>") == 1
 
 
+def test_a_refused_method_has_a_page_too(client, site):
+    response = client.get("/theme/", headers={"accept": "text/html"})
+    assert response.status_code == 405
+    assert "<h1>" in response.content.decode()
+    assert response["Allow"] == "POST"
+
+
 def test_not_found_is_a_page_with_a_way_back(client, site):
     response = client.get("/gibt-es-nicht/")
     assert response.status_code == 404
