@@ -3,12 +3,14 @@
 An action has a `prepare`, which is not measured, and a `run`, which is. Each run has a learner of its own where it leaves traces.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.people import PASSWORD, Person, World
 from benchmarks.sizes import Sizes
 from benchmarks.visitor import Answer, Visitor
+from courses.queries import ItemView
 
 JSON = "application/json"
 
@@ -57,6 +59,60 @@ def _first_view(visitor: Visitor, _person: Person, world: World) -> None:
     _ok(visitor.post(f"/learn/done/{lesson.key}/", {"csrfmiddlewaretoken": page.token}, Accept=JSON))
 
 
+def _quiz(world: World) -> ItemView:
+    return next(item for item in world.outline.items if item.kind == "quiz")
+
+
+def _start(visitor: Visitor, _person: Person, world: World) -> None:
+    """Open the attempt: the page of the quiz, then the button."""
+    quiz = _quiz(world)
+    page = _ok(visitor.get(quiz.path))
+    visitor.place = _ok(visitor.post(f"/attempts/start/{quiz.key}/", {"csrfmiddlewaretoken": page.token}), 302).headers["location"]  # type: ignore[attr-defined]
+
+
+def _attempt_page(visitor: Visitor, _person: Person, _world: World) -> None:
+    _ok(visitor.get(visitor.place))  # type: ignore[attr-defined]
+
+
+def _quiz_page(visitor: Visitor, _person: Person, world: World) -> None:
+    visitor.page = _ok(visitor.get(_quiz(world).path))  # type: ignore[attr-defined]
+
+
+def _whole_attempt(visitor: Visitor, _person: Person, world: World) -> None:
+    """Start, see the questions, save each answer by itself, look at what is open, submit, read the review."""
+    values = {"csrfmiddlewaretoken": visitor.page.token}  # type: ignore[attr-defined]
+    place = _ok(visitor.post(f"/attempts/start/{_quiz(world).key}/", values), 302).headers["location"]
+    page = _ok(visitor.get(place))
+    for question, chosen in answers_to(page.text):
+        _ok(visitor.put(f"{place}answers/{question}/", {"revision": 1, "chosen": chosen}, page.token))
+    last = _ok(visitor.get(f"{place}submit/"))
+    review = _ok(visitor.post(f"{place}submit/", {"csrfmiddlewaretoken": last.token}), 302).headers["location"]
+    _ok(visitor.get(review))
+
+
+QUESTION = re.compile(r'data-question="([^"]+)" data-number="\d+" data-kind="(\w+)"')
+CHOSEN = re.compile(r'name="chosen"[^>]*? value="([^"]*)"')
+PAIR = re.compile(r'<option value="([^"=]+)=([^"]+)"')
+
+
+def answers_to(html: str) -> list[tuple[str, list[str]]]:
+    """Answer every question of an attempt; choices are right (the first ones as authored), which is enough to pass."""
+    found = list(QUESTION.finditer(html))
+    ends = [match.start() for match in found[1:]] + [len(html)]
+    return [(match[1], _chosen(match[2], html[match.start() : end])) for match, end in zip(found, ends, strict=True)]
+
+
+def _chosen(kind: str, part: str) -> list[str]:
+    offered = CHOSEN.findall(part)
+    if kind == "matching":
+        pairs = PAIR.findall(part)
+        terms, options = list(dict.fromkeys(term for term, _option in pairs)), list(dict.fromkeys(option for _term, option in pairs))
+        return [f"{term}={option}" for term, option in zip(terms, options, strict=False)]
+    if kind == "ordering":
+        return offered
+    return sorted(offered)[-1:] if kind == "true_false" else sorted(offered)[: 2 if kind == "multiple" else 1]
+
+
 ACTIONS = [
     Action("sign-in page", _page(lambda _world: "/accounts/login/"), "nobody"),
     Action("sign-in", _sign_in, "fresh", _sign_in_form, lambda sizes: sizes.sign_ins),
@@ -64,6 +120,8 @@ ACTIONS = [
     Action("course page", _page(lambda world: world.outline.path)),
     Action("lesson first", _first_view, "fresh"),
     Action("lesson again", _page(lambda world: _lesson_path(world, 3))),
+    Action("quiz page", _attempt_page, "fresh", _start, lambda sizes: sizes.attempts * 2),
+    Action("attempt", _whole_attempt, "fresh", _quiz_page, lambda sizes: sizes.attempts),
     Action("people", _page(lambda _world: "/coordination/"), "coordinator"),
     Action("people csv", _page(lambda world: f"/coordination/{world.organisation.pk}/status.csv"), "coordinator"),
     Action("report", _page(lambda _world: "/reports/"), "analyst"),

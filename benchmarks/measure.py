@@ -49,21 +49,60 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> dict:
     import django
 
     django.setup()
+    from benchmarks import parts
     from benchmarks.actions import ACTIONS
     from benchmarks.people import build_world
     from benchmarks.runs import Runner
 
-    runner = Runner(system, sizes, folder)
+    runner, figures = Runner(system, sizes, folder), {}
     acting = sum(action.repeats(sizes) + 3 for action in ACTIONS if action.who == "fresh") + 1
     at = time.monotonic()
-    world = build_world(sizes, acting)
+    world = build_world(sizes, max(acting, sizes.certificates + 1))
     tell(f"filled in {time.monotonic() - at:.0f} s; measuring")
     runner.begin(world)
-    figures: dict[str, Result] = {}
+    memory = system.memory()
+    figures["freeze"] = _guarded("freeze", lambda: _freeze(parts.freezing(system)))
     for action in ACTIONS:
         figures[action.key] = _guarded(action.key, lambda action=action: runner.measure(action))
-    memory = system.memory()
-    return {"figures": {key: asdict(value) for key, value in figures.items()}, "memory": memory}
+    extra = _lines(
+        "visit", lambda: _visit_lines(parts.visit(system, world, world.outline.path, world.outline.items[0].path, runner.usual.session))
+    )
+    extra += _lines("certificates", lambda: _certificate_lines(parts.certificates(system, world, sizes)))
+    extra += _lines("memory", lambda: parts.memory_lines(memory, system.memory()))
+    return {"figures": {key: asdict(value) for key, value in figures.items()}, "extra": extra}
+
+
+def _freeze(found: tuple[float, float, int]) -> Result:
+    wall, cpu, count = found
+    return Result(cpu, wall, note=f"{cpu:.0f} CPU ms, {wall:.0f} ms each ({count})")
+
+
+def _visit_lines(found: tuple[tuple[int, int], tuple[int, int]]) -> list[tuple[str, str, str]]:
+    (first, first_bytes), (following, following_bytes) = found
+    return [
+        ("first visit to a course page: requests, bytes", "10 · 150 kB", f"{_over(first, 10)} · {_over(first_bytes / 1000, 150)} kB"),
+        ("next page, a lesson: requests, bytes", "1 to 3 · 20 kB", f"{_over(following, 3)} · {_over(following_bytes / 1000, 20)} kB"),
+    ]
+
+
+def _certificate_lines(found: tuple[float, float]) -> list[tuple[str, str, str]]:
+    speed, cpu = found
+    return [("certificate as PDF, with mail: CPU ms · per second", "60 · –", f"{_over(cpu, 60)} · {speed:.1f}")]
+
+
+def _over(value: float, limit: float) -> str:
+    text = f"{value:.0f}"
+    return f"**{text}**" if value > limit else text
+
+
+def _lines(name: str, measure: Callable[[], list]) -> list:
+    try:
+        found = measure()
+    except Exception as error:  # noqa: BLE001  # as in _guarded
+        tell(f"{name}: {type(error).__name__}: {str(error)[:300]}")
+        return [(name, "", f"not measured: {type(error).__name__}")]
+    tell(f"{name}: {found}")
+    return found
 
 
 def _guarded(name: str, measure: Callable[[], Result]) -> Result:

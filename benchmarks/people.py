@@ -1,9 +1,11 @@
 """The people who act in the measurements, the rest of the 500, and the many who are only counted."""
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
@@ -17,7 +19,6 @@ from benchmarks.sizes import Sizes
 from courses.models import Course, Enrolment, ItemCompletion
 from courses.queries import OutlineView, outline_for
 from courses.services.enrolment import enrol
-from reports.services.demo import seed_figures
 from tests.factories.courses import build_tree
 
 PASSWORD = "ein-langes-Wort-fuer-die-Messung-7"
@@ -48,7 +49,7 @@ class World:
 def build_world(sizes: Sizes, acting: int) -> World:
     """Fill the running installation: the long course with its learners, `acting` of them with sessions, and the reported course."""
     build_tree()
-    course, small = build_course(sizes), build_small_course()
+    course, small = build_course(sizes), build_small_course("kurz")
     extras = max(sizes.learners - acting, 1)
     call_command("seed_load", learners=extras, course=course.key, not_a_demo=True, verbosity=0, stdout=_Silent())
     town = Membership.objects.order_by("pk").first().organisation
@@ -58,7 +59,6 @@ def build_world(sizes: Sizes, acting: int) -> World:
     _show_names(town, coordinator.user)
     analyst = _officer("analyst", RoleGrant(role="analyst"), password)
     call_command("seed_load", learners=sizes.enrolments, course=small.key, not_a_demo=True, verbosity=0, stdout=_Silent())
-    seed_figures()
     outline = outline_for(course=course, enrolment=None, language="de")
     return World(course, outline, learners, coordinator, analyst, town)
 
@@ -68,12 +68,14 @@ class _Silent:
         """The command's progress belongs to nobody here."""
 
 
-def _person(email: str, name: str, password: str) -> Person:
+def _person(email: str, name: str, password: str, methods: tuple[str, ...] = ("password",)) -> Person:
     user = User.objects.create(email=email, full_name=name, password=password)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     session = SessionStore()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": method, "at": time.time(), "reauthenticated": True} for method in methods]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return Person(user, session.session_key)
 
@@ -89,7 +91,9 @@ def _learner(course: Course, town: Organisation, email: str, password: str) -> P
 
 
 def _officer(name: str, grant: RoleGrant, password: str) -> Person:
-    person = _person(f"{name}@bench.example.org", "Jonas Petersen", password)
+    """Somebody with a role, signed in with a second factor as privileged addresses ask."""
+    person = _person(f"{name}@bench.example.org", "Jonas Petersen", password, ("password", "mfa"))
+    Authenticator.objects.create(user=person.user, type=Authenticator.Type.TOTP, data={"secret": ""})
     grant.user, grant.valid_from = person.user, timezone.now()
     grant.save()
     return person

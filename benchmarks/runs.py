@@ -62,7 +62,7 @@ class Runner:
 
     def _ready(self, action: Action, visitor: Visitor) -> tuple[Visitor, Person]:
         person = self._person(action)
-        if action.who != "nobody" and not action.prepare:
+        if action.who != "nobody" and action.key != "sign-in":
             visitor.cookie("sessionid", person.session)
         if action.prepare:
             action.prepare(visitor, person, self.world)

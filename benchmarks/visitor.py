@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import json
 import re
 import urllib.parse
 from collections.abc import Mapping
@@ -50,6 +51,9 @@ class Visitor(Protocol):
     def post(self, path: str, values: Mapping[str, object], **headers: str) -> Answer:
         """Send a form."""
 
+    def put(self, path: str, value: object, token: str) -> Answer:
+        """Send JSON as our scripts do."""
+
     def cookie(self, name: str, value: str = "") -> str:
         """Read a cookie; set it when a value is given."""
 
@@ -76,6 +80,9 @@ class HttpVisitor:
 
     def post(self, path: str, values: Mapping[str, object], **headers: str) -> Answer:
         return self._ask("POST", path, encode(values), {"Content-Type": "application/x-www-form-urlencoded", **headers})
+
+    def put(self, path: str, value: object, token: str) -> Answer:
+        return self._ask("PUT", path, json.dumps(value), {"Content-Type": "application/json", "X-CSRFToken": token})
 
     def cookie(self, name: str, value: str = "") -> str:
         if value:
@@ -111,6 +118,10 @@ class InnerVisitor:
     def post(self, path: str, values: Mapping[str, object], **headers: str) -> Answer:
         kind = headers.pop("Content_Type", "application/x-www-form-urlencoded")
         return self._answer(self._client.post(path, encode(values), content_type=kind, headers=self._headers(path, headers)))
+
+    def put(self, path: str, value: object, token: str) -> Answer:
+        headers = self._headers(path, {"X-CSRFToken": token})
+        return self._answer(self._client.put(path, json.dumps(value), content_type="application/json", headers=headers))
 
     def cookie(self, name: str, value: str = "") -> str:
         if value:

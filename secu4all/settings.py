@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "secu4all.middleware.RequestMiddleware",  # first: received_at and the request id count from the first line
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "secu4all.middleware.CompressionMiddleware",  # outside whatever changes the body
     "secu4all.middleware.PolicyMiddleware",  # before CSP, so that it runs after it on the way out
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
