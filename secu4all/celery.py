@@ -22,6 +22,14 @@ def _beat_sends(**_unused) -> None:
     beat_has_sent()
 
 
+@signals.task_prerun.connect
+def _worker_works(**_unused) -> None:
+    """Every task is the worker's sign of life: behind a long queue of certificates the heartbeat itself would come late."""
+    from secu4all.health import worker_has_run  # task
+
+    worker_has_run()
+
+
 @signals.beat_init.connect
 @signals.beat_embedded_init.connect
 def _beat_starts(**_unused) -> None:

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from email.message import Message
 from pathlib import Path
 
 import psutil
@@ -26,6 +27,9 @@ FOREIGN = (
     "MAKEFLAGS",
     "MAKELEVEL",
 )
+
+
+SECOND_START_SECONDS = 90  # about four on an idle machine; the bound is for a machine that does much else
 
 
 def free_port() -> int:
@@ -54,6 +58,21 @@ def environment(data_dir: Path, **values: str) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         **values,
     }
+
+
+def refusal(data_dir: Path, **values: str) -> tuple[int, str]:
+    """Run the supervisor where it has to refuse; return exit code and output."""
+    command = environment(data_dir, **values)
+    done = subprocess.run(SERVE, cwd=ROOT, env=command, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def command_line(process: psutil.Process) -> str:
+    """Return what a process was started as; empty for one that has just ended."""
+    try:
+        return "" if process.status() == psutil.STATUS_ZOMBIE else " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 class Running:
@@ -105,14 +124,14 @@ class Running:
     def named(self, word: str) -> psutil.Process | None:
         """Return the first process, guards left aside, whose command line holds the word."""
         for process in self.family():
-            words = " ".join(process.cmdline())
+            words = command_line(process)
             if word in words and "guard.py" not in words:
                 return process
         return None
 
     def left(self) -> list[str]:
         """Return the command lines of remembered processes that still run."""
-        return [" ".join(process.cmdline()) for process in self.seen if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+        return [words for process in self.seen if process.is_running() and (words := command_line(process))]
 
     def wait_until_ready(self, seconds: float) -> float:
         """Wait for the ready line; return how long that took. Fails with the output when the supervisor ends before."""
@@ -122,6 +141,11 @@ class Running:
         assert line in self.text, self.text
         self.family()
         return time.monotonic() - started
+
+    def headers(self, path: str) -> Message:
+        """Return the headers of a page."""
+        with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=20) as answer:
+            return answer.headers
 
     def get(self, path: str) -> tuple[int, str]:
         """Return status and body of a page; status 0 when nobody answers."""

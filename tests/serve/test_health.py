@@ -1,10 +1,13 @@
 """/healthz and /readyz: what works, what does not and why; nothing about versions or paths."""
 
 import pytest
+from celery import signals
 from django.core.cache import cache
 from django.db import DatabaseError
 
 from secu4all import health
+from secu4all.celery import HEARTBEAT
+from secu4all.tasks import heartbeat_task
 
 
 @pytest.fixture(autouse=True)
@@ -93,10 +96,14 @@ def test_a_post_is_refused(client):
 
 
 def test_the_heartbeat_is_beats_sign_of_life_when_sent_and_the_workers_when_run(db):
-    from secu4all.celery import _beat_sends
-    from secu4all.tasks import heartbeat_task
-
-    _beat_sends()
+    signals.before_task_publish.send(sender=HEARTBEAT)
     assert (cache.get(health.BEAT_KEY) is not None, cache.get(health.WORKER_KEY)) == (True, None)
     heartbeat_task()
     assert cache.get(health.WORKER_KEY) is not None
+
+
+def test_any_task_is_the_workers_sign_of_life_and_none_but_the_heartbeat_is_beats(db):
+    signals.before_task_publish.send(sender="certificates.issue")
+    signals.task_prerun.send(sender=heartbeat_task)
+
+    assert (cache.get(health.BEAT_KEY), cache.get(health.WORKER_KEY) is not None) == (None, True)

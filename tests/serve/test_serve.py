@@ -6,20 +6,11 @@ import signal
 import sqlite3
 import subprocess
 
-import psutil
 import pytest
 
-from tests.serve.running import ROOT, SERVE, Running, environment, wait_for
+from tests.serve.running import ROOT, SECOND_START_SECONDS, SERVE, Running, environment, refusal, wait_for
 
 pytestmark = [pytest.mark.serve, pytest.mark.xdist_group("serve")]
-
-SECOND_START_SECONDS = 90  # about four on an idle machine; the bound is for a machine that does much else
-
-
-def refusal(data_dir, **values):
-    """Run the supervisor where it has to refuse; return exit code and output."""
-    done = subprocess.run(SERVE, cwd=ROOT, env=environment(data_dir, **values), capture_output=True, text=True, timeout=60, check=False)
-    return done.returncode, done.stdout + done.stderr
 
 
 def test_first_start_prepares_everything_and_prints_one_ready_line(first_run):
@@ -78,49 +69,6 @@ def test_killing_make_ends_the_system_too(data_dir):
         running.wait_until_ready(SECOND_START_SECONDS)
         running.process.kill()
         wait_for(lambda: running.left() == [], 60, "no process left")
-
-
-@pytest.mark.parametrize("word", ["celery", "valkey-server", "gunicorn"])
-def test_a_killed_child_is_brought_back_loudly(data_dir, word):
-    with Running(data_dir) as running:
-        running.wait_until_ready(SECOND_START_SECONDS)
-        killed = running.named(word)
-        killed.kill()
-        wait_for(lambda: "runs again" in running.text, 60, "the child runs again")
-        wait_for(lambda: running.named(word) not in (None, killed), 60, "another process")
-        wait_for(lambda: running.get("/healthz") == (200, "ok\n"), 60, "the page answers")
-
-    assert "process has ended (code 137)" in running.text
-    assert running.left() == []
-
-
-def test_a_killed_guard_leaves_its_child_to_the_supervisor(data_dir):
-    with Running(data_dir) as running:
-        running.wait_until_ready(SECOND_START_SECONDS)
-        web = running.named("gunicorn")
-        psutil.Process(web.ppid()).kill()
-        wait_for(lambda: not web.is_running() or web.status() == psutil.STATUS_ZOMBIE, 60, "the orphan ends")
-        wait_for(lambda: "The web process runs again" in running.text, 60, "the child runs again")
-
-
-def test_a_taken_port_is_one_sentence(data_dir):
-    with Running(data_dir) as running:
-        running.wait_until_ready(SECOND_START_SECONDS)
-        other = data_dir.parent / "other"
-        code, text = refusal(other, PORT=str(running.port))
-
-    assert code == 1
-    assert text.count("\n") == 1
-    assert f"Port {running.port} is taken" in text
-
-
-def test_a_second_supervisor_on_the_same_data_is_refused(data_dir):
-    with Running(data_dir) as running:
-        running.wait_until_ready(SECOND_START_SECONDS)
-        code, text = refusal(data_dir, PORT="0")
-
-    assert (code, text.count("\n")) == (1, 1)
-    assert "already runs with the data folder" in text
 
 
 def test_the_demo_refuses_to_be_seen_by_others(tmp_path):
