@@ -21,7 +21,9 @@ class CatalogFilter(forms.Form):
 
     def _fits_words(self, card: dict) -> bool:
         outline = card["outline"]
-        text = " ".join([outline.title, outline.summary, *(module.title for module in outline.modules), *(item.title for item in outline.items)])
+        text = " ".join(
+            [outline.title, outline.summary, *(module.title for module in outline.modules), *(item.title for item in outline.items)]
+        )
         return all(word in text.casefold() for word in self.cleaned_data["q"].casefold().split()[:8])
 
     def _fits_minutes(self, minutes: int) -> bool:

@@ -162,7 +162,13 @@ class LessonPage(CourseItemPage):
 
     template = "courses/lesson_page.html"
     served_without = ("body", "sources")  # rendered once for each version and kept: read only then
-    FORMATS = [("reading", _("Reading")), ("film", _("Film")), ("scenario", _("Scenario")), ("tool", _("Tool")), ("workshop", _("Workshop"))]
+    FORMATS = [
+        ("reading", _("Reading")),
+        ("film", _("Film")),
+        ("scenario", _("Scenario")),
+        ("tool", _("Tool")),
+        ("workshop", _("Workshop")),
+    ]
     format = models.CharField(_("format"), max_length=12, choices=FORMATS, default="reading")
     goal = models.CharField(_("goal"), max_length=400, blank=True, help_text=_("One goal, with a verb that can be observed."))
     takeaway = models.TextField(_("one thing to do tomorrow"), max_length=600, blank=True)
@@ -223,7 +229,9 @@ class LessonPage(CourseItemPage):
         for block in self.body:
             if block.block_type == "figure" and not block.value.get("alt"):
                 found.append(_("A figure has no alternative text."))
-            if block.block_type == "video" and not (block.value["film"] and block.value["film"].captions and block.value["film"].transcript):
+            if block.block_type == "video" and not (
+                block.value["film"] and block.value["film"].captions and block.value["film"].transcript
+            ):
                 found.append(_("A film has no captions or no transcript."))
         return [str(text) for text in found]
 

@@ -155,7 +155,9 @@ def build_outlines(courses: Iterable[Course], enrolments: dict[int, Enrolment], 
 
 def _mark(outlines: dict[int, OutlineView], enrolments: list[Enrolment]) -> None:
     done: dict[int, dict[int, datetime]] = {}
-    for enrolment_id, item_id, at in ItemCompletion.objects.filter(enrolment__in=enrolments).values_list("enrolment_id", "item_id", "completed_at"):
+    for enrolment_id, item_id, at in ItemCompletion.objects.filter(enrolment__in=enrolments).values_list(
+        "enrolment_id", "item_id", "completed_at"
+    ):
         done.setdefault(enrolment_id, {})[item_id] = at
     bookmarks = _bookmarks(enrolments)
     for enrolment in enrolments:

@@ -48,7 +48,10 @@ def _read(courses: list[Course], language: str) -> Iterable[tuple[Course, Skelet
     for item in CourseItem.objects.filter(module__course__in=courses, module__is_live=True, is_live=True).order_by("module_id", "position"):
         items.setdefault(item.module_id, []).append(item)
     for course in courses:
-        yield course, tuple(_module(course, row, number, items.get(row.pk, []), language) for number, row in enumerate(modules[course.pk], start=1))
+        yield (
+            course,
+            tuple(_module(course, row, number, items.get(row.pk, []), language) for number, row in enumerate(modules[course.pk], start=1)),
+        )
 
 
 def _module(course: Course, row: CourseModule, number: int, items: list[CourseItem], language: str) -> tuple[tuple, tuple[tuple, ...]]:

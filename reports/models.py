@@ -46,7 +46,8 @@ class ParticipationFigure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["period", "audience", "scope_kind", "scope_key", "course"], name="figure_once"),
             models.CheckConstraint(
-                condition=Q(suppressed=False) | Q(enrolled=None, completed=None, running=None, certified=None), name="figure_suppressed_is_empty"
+                condition=Q(suppressed=False) | Q(enrolled=None, completed=None, running=None, certified=None),
+                name="figure_suppressed_is_empty",
             ),
             models.CheckConstraint(
                 condition=Q(threshold__gte=5)

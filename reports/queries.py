@@ -48,9 +48,7 @@ def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:
         town = towns[row["organisation_id"]]
         member = Member(town.ags_code, town.land, row["enrolled"], row["completed"], row["ever"] - row["ended"])
         by_course[row["course_id"]][town.pk] = member
-    return {
-        course: [found.get(pk, Member(town.ags_code, town.land)) for pk, town in towns.items()] for course, found in by_course.items()
-    }
+    return {course: [found.get(pk, Member(town.ags_code, town.land)) for pk, town in towns.items()] for course, found in by_course.items()}
 
 
 def offices_by_course(period: ReportPeriod) -> dict[int, dict[str, dict[int, int]]]:
@@ -128,7 +126,9 @@ def visible_from(organisation: Organisation) -> datetime | None:
     if organisation.visibility_level < 1:
         return None
     raised = None
-    changes = VisibilityChange.objects.filter(organisation=organisation, effective_from__lte=timezone.now()).order_by("effective_from", "pk")
+    changes = VisibilityChange.objects.filter(organisation=organisation, effective_from__lte=timezone.now()).order_by(
+        "effective_from", "pk"
+    )
     for change in changes:
         if change.level < 1:
             raised = None
@@ -152,13 +152,20 @@ def status_of(organisation: Organisation, members: list[Membership], language: s
     rows: dict[int, list[CourseStatus]] = defaultdict(list)
     if since is not None:
         enrolments = Enrolment.objects.filter(
-            organisation=organisation, learner__in=[row.user_id for row in members], enrolled_at__gte=since, status__in=["active", "completed"]
+            organisation=organisation,
+            learner__in=[row.user_id for row in members],
+            enrolled_at__gte=since,
+            status__in=["active", "completed"],
         ).select_related("course")
         for row in enrolments.order_by("enrolled_at"):
             words = row.course.texts.get(language) or row.course.texts.get(row.course.source_locale) or {}
             completed_on = timezone.localdate(row.completed_at) if row.completed_at else None
-            rows[row.learner_id].append(CourseStatus(words.get("title", row.course.title), row.status, timezone.localdate(row.enrolled_at), completed_on))
+            rows[row.learner_id].append(
+                CourseStatus(words.get("title", row.course.title), row.status, timezone.localdate(row.enrolled_at), completed_on)
+            )
     return [
-        PersonStatus(row.user.full_name or row.user.email, row.user.email, row.get_office_kind_display(), row.unit, tuple(rows[row.user_id]))
+        PersonStatus(
+            row.user.full_name or row.user.email, row.user.email, row.get_office_kind_display(), row.unit, tuple(rows[row.user_id])
+        )
         for row in members
     ]

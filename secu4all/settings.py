@@ -325,7 +325,13 @@ NETWORK_MIN_GROUP = 7
 FREEZE_AFTER_DAYS = 14
 ANSWER_GRACE_SECONDS = 30
 LIMITS = {
-    "answer": "120/m", "start_attempt": "6/m", "enrol": "20/m", "verify": "30/m", "verify_miss": "10/10m", "search": "60/m", "export": "10/h",
+    "answer": "120/m",
+    "start_attempt": "6/m",
+    "enrol": "20/m",
+    "verify": "30/m",
+    "verify_miss": "10/10m",
+    "search": "60/m",
+    "export": "10/h",
 }
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
@@ -336,5 +342,9 @@ LOGGING = {
     "formatters": {"json": {"()": "secu4all.logs.formatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}, "fontTools": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        "fontTools": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+    },
 }

@@ -31,10 +31,7 @@ FORMAL = [
         "\n"
         "%(password_reset_url)s"
     ),
-    _(
-        "Thank you for using %(site_name)s!\n"
-        "%(site_domain)s"
-    ),
+    _("Thank you for using %(site_name)s!\n%(site_domain)s"),
     _("Please Confirm Your Email Address"),
     _("Your password has been changed."),
     _(
@@ -57,7 +54,7 @@ FORMAL = [
     ),
     _(
         "The password reset link was invalid, possibly because it has already been used.  Please request a <a "
-        "href=\"%(passwd_reset_url)s\">new password reset</a>."
+        'href="%(passwd_reset_url)s">new password reset</a>.'
     ),
     _("Your password is now changed."),
     _("Already have an account? Then please %(link)ssign in%(end_link)s."),
@@ -90,7 +87,7 @@ FORMAL = [
     _("You are about to sign in using a third-party account from %(provider)s."),
     _(
         "You decided to cancel logging in to our site using one of your existing accounts. If this was a mistake, "
-        "please proceed to <a href=\"%(login_url)s\">sign in</a>."
+        'please proceed to <a href="%(login_url)s">sign in</a>.'
     ),
     _(
         "You are about to use your %(provider_name)s account to login to\n"

@@ -31,7 +31,9 @@ class FigureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("picture"))
     alt = blocks.CharBlock(label=_("alternative text"), max_length=300, help_text=_("One sentence: what does the picture show?"))
     caption = blocks.CharBlock(label=_("caption"), required=False, max_length=300)
-    description = blocks.TextBlock(label=_("as text"), required=False, help_text=_("Everything the picture says, for people who do not see it."))
+    description = blocks.TextBlock(
+        label=_("as text"), required=False, help_text=_("Everything the picture says, for people who do not see it.")
+    )
     source = blocks.CharBlock(label=_("source"), required=False, max_length=200)
 
     class Meta:

@@ -51,7 +51,12 @@ def main_entries(*, language: str, path: str, signed_in: bool, roles: Collection
             wanted.append(("reports", _("Reports")))
         wanted.append(("help", _("Help")))
     else:
-        wanted = [("courses", _("Courses")), ("municipalities", _("For municipalities")), ("verify", _("Check a certificate")), ("help", _("Help"))]
+        wanted = [
+            ("courses", _("Courses")),
+            ("municipalities", _("For municipalities")),
+            ("verify", _("Check a certificate")),
+            ("help", _("Help")),
+        ]
     current = section or next((name for name, _label in wanted if path.startswith(address(name, language))), "")
     return [Entry(label, address(name, language), name == current) for name, label in wanted]
 
@@ -60,7 +65,10 @@ def footer_columns(language: str) -> list[tuple[str, list[Entry]]]:
     """Return the three link columns of the footer."""
     columns = [
         (_("Learn"), [("courses", _("Courses")), ("learn", _("My learning")), ("help", _("Help"))]),
-        (_("Proof"), [("verify", _("Check a certificate")), ("visibility", _("Who sees what?")), ("municipalities", _("For municipalities"))]),
+        (
+            _("Proof"),
+            [("verify", _("Check a certificate")), ("visibility", _("Who sees what?")), ("municipalities", _("For municipalities"))],
+        ),
         (_("Legal"), [("imprint", _("Imprint")), ("privacy", _("Privacy")), ("accessibility", _("Accessibility"))]),
     ]
     return [(heading, [Entry(label, address(name, language)) for name, label in links]) for heading, links in columns]

@@ -60,6 +60,11 @@ def band_view(states, *, numbered: bool = False) -> list[Stone]:
     if len(rows) > LONGEST_BAND and not numbered:
         raise ValueError(f"a band has at most {LONGEST_BAND} stones; use one per module")
     return [
-        stone_view(row["state"], number=row.get("number", place) if numbered else row.get("number"), url=row.get("url", ""), title=row.get("title", ""))
+        stone_view(
+            row["state"],
+            number=row.get("number", place) if numbered else row.get("number"),
+            url=row.get("url", ""),
+            title=row.get("title", ""),
+        )
         for place, row in enumerate(rows, start=1)
     ]

@@ -29,10 +29,23 @@ def samples() -> dict:
     return {
         "parts": ["colours", "type", "stones", "savestates", "buttons", "forms", "boxes", "lists", "town"],
         "swatches": ["ink", "petrol", "linde", "ziegel", "laterne", "paper", "kalk", "band"],
-        "icons": ["search", "schedule", "workspace_premium", "groups", "location_on", "lock", "description", "print", "event_seat", "qr_code_2"],
+        "icons": [
+            "search",
+            "schedule",
+            "workspace_premium",
+            "groups",
+            "location_on",
+            "lock",
+            "description",
+            "print",
+            "event_seat",
+            "qr_code_2",
+        ],
         "states": ["open", "started", "done", "next", "wrong", "locked"],
         "band": ["done", "done", "done", "next", "open"],
-        "linked": [{"state": state, "number": n, "url": f"#question-{n}", "title": f"Frage {n}"} for n, state in enumerate(linked, start=1)],
+        "linked": [
+            {"state": state, "number": n, "url": f"#question-{n}", "title": f"Frage {n}"} for n, state in enumerate(linked, start=1)
+        ],
         "places": places,
         "form": SampleForm({"name": "Sabine Albers", "email": "keine Adresse", "language": "de"}),
     }

@@ -17,7 +17,24 @@ PLACES = {
 }
 STATES = ("todo", "open", "done")
 # Back to front: rows of houses and the places between them, as the sprite names them.
-LAYERS = ("row1", "bahnhof", "row2", "schule", "row3", "rathaus", "row4", "lindenhoefe", "stadion", "row6", "lindenplatz", "row7", "gotteshaus", "row8", "festwiese", "row9")
+LAYERS = (
+    "row1",
+    "bahnhof",
+    "row2",
+    "schule",
+    "row3",
+    "rathaus",
+    "row4",
+    "lindenhoefe",
+    "stadion",
+    "row6",
+    "lindenplatz",
+    "row7",
+    "gotteshaus",
+    "row8",
+    "festwiese",
+    "row9",
+)
 ORIGINS = {
     "rathaus": (7.6, 13),
     "bahnhof": (-5, 17),
@@ -50,7 +67,9 @@ def layers(places: list[dict]) -> list[Layer]:
     """Return the map's drawings back to front. Places without a module stay models of card."""
     states, following = _states(places), {row["place"] for row in places if row.get("is_next")}
     return [
-        Layer(name, _transform(name), states.get(name, "todo"), _ring(name) if name in following else "") if name in ORIGINS else Layer(name)
+        Layer(name, _transform(name), states.get(name, "todo"), _ring(name) if name in following else "")
+        if name in ORIGINS
+        else Layer(name)
         for name in LAYERS
     ]
 

@@ -15,7 +15,9 @@ def same_page(request: HttpRequest, path: str, language: str) -> str:
     if page is None:  # not a page of the tree: an address of ours, whose prefix alone differs
         return translated
     for candidate in [page, *page.get_ancestors().reverse()]:
-        twin = Page.objects.filter(translation_key=candidate.translation_key, locale__language_code=language, live=True, depth__gt=1).first()
+        twin = Page.objects.filter(
+            translation_key=candidate.translation_key, locale__language_code=language, live=True, depth__gt=1
+        ).first()
         url = twin.get_url(request) if twin else None
         if url:
             return url

@@ -17,7 +17,9 @@ from website.translations import same_page
 
 def _safe_path(request: HttpRequest, given: str) -> str:
     """Return the path of an address on this site, else the home page: the switches never lead to another host."""
-    if given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if given.startswith("/") and url_has_allowed_host_and_scheme(
+        given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return given
     return address("home", get_language() or "de")
 

@@ -84,7 +84,9 @@ class ItemCompletion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "item"], name="completion_once_per_item"),
-            models.CheckConstraint(condition=~Q(how__in=["attended", "recognised"]) | Q(recorded_by__isnull=False), name="completion_is_witnessed"),
+            models.CheckConstraint(
+                condition=~Q(how__in=["attended", "recognised"]) | Q(recorded_by__isnull=False), name="completion_is_witnessed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,9 @@ def keep(*, enrolment: Enrolment, item: CourseItem, block_key: str = "") -> None
         return
     mark = Bookmark(enrolment=enrolment, item=item, block_key=block_key[:36], saved_at=timezone.now())
     # One statement, so that two tabs cannot meet between looking and writing.
-    Bookmark.objects.bulk_create([mark], update_conflicts=True, unique_fields=["enrolment"], update_fields=["item", "block_key", "saved_at"])
+    Bookmark.objects.bulk_create(
+        [mark], update_conflicts=True, unique_fields=["enrolment"], update_fields=["item", "block_key", "saved_at"]
+    )
 
 
 def open_item(*, enrolment: Enrolment, item: CourseItem, bookmark: Bookmark | None) -> None:

@@ -108,7 +108,14 @@ def _write(course: Course, tree: CourseTree) -> CourseVersion | None:
 def _stamp(course: Course, tree: CourseTree, modules: dict[UUID, CourseModule], items: dict[UUID, CourseItem]) -> str:
     """Return a digest of everything that readers see of the outline, in all languages, with the ids it goes by."""
     shown = [
-        [modules[module.key].pk, str(module.key), module.place, module.title, module.texts, [_shown(items[item.key]) for item in module.items]]
+        [
+            modules[module.key].pk,
+            str(module.key),
+            module.place,
+            module.title,
+            module.texts,
+            [_shown(items[item.key]) for item in module.items],
+        ]
         for module in tree.modules
     ]
     return _digest([course.pk, course.source_locale, shown])

@@ -69,7 +69,14 @@ class CourseTree:
         ]
         minutes = sum(item.minutes for module in self.modules for item in module.items)
         title = _titles(self.texts)
-        return {"course": str(self.key), "source_locale": self.source_locale, "title": title, "goals": self.goals, "minutes": minutes, "modules": frozen}
+        return {
+            "course": str(self.key),
+            "source_locale": self.source_locale,
+            "title": title,
+            "goals": self.goals,
+            "minutes": minutes,
+            "modules": frozen,
+        }
 
 
 def _titles(texts: dict) -> dict:
@@ -92,10 +99,7 @@ def read_tree(course_key: UUID, *, source_locale: str | None) -> CourseTree | No
         for key, summary in ModulePage.objects.descendant_of(page).values_list("translation_key", "summary"):
             words[code].get(key, {})["summary"] = summary
     language = source.locale.language_code
-    modules = [
-        _module(page, words)
-        for page in ModulePage.objects.child_of(source).live().filter(alias_of=None).order_by("path")
-    ]
+    modules = [_module(page, words) for page in ModulePage.objects.child_of(source).live().filter(alias_of=None).order_by("path")]
     texts = {code: {"title": page.title, "summary": page.summary, "path": _path(page)} for code, page in by_language.items()}
     goals = {code: [str(block.value) for block in page.goals] for code, page in by_language.items()}
     return CourseTree(source.translation_key, source.title, language, texts, goals, modules)

@@ -11,7 +11,13 @@ from courses.queries import OutlineView, outline_for, standing_enrolment
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     """Show what the course is for, its modules, and the next step of whoever is enrolled. 404 while it offers nothing."""
     outline = _outline(request, page.translation_key, page.locale.language_code)
-    context = {"page": page, "outline": outline, "enrolment": outline.enrolment, "version": outline.course.live_version, "places": map_places(outline)}
+    context = {
+        "page": page,
+        "outline": outline,
+        "enrolment": outline.enrolment,
+        "version": outline.course.live_version,
+        "places": map_places(outline),
+    }
     return render(request, page.template, context)
 
 
@@ -24,7 +30,9 @@ def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
         raise Http404
     if not found.items:
         return redirect(outline.path)
-    return render(request, page.template, {"page": page, "course_page": parent, "outline": outline, "module": found, "enrolment": outline.enrolment})
+    return render(
+        request, page.template, {"page": page, "course_page": parent, "outline": outline, "module": found, "enrolment": outline.enrolment}
+    )
 
 
 def _outline(request: HttpRequest, key, language: str) -> OutlineView:
@@ -33,7 +41,6 @@ def _outline(request: HttpRequest, key, language: str) -> OutlineView:
     if row is None:
         raise Http404
     return outline_for(course=row, enrolment=standing_enrolment(request.user, row), language=language)
-
 
 
 def map_places(outline: OutlineView) -> list[dict]:

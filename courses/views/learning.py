@@ -59,8 +59,10 @@ def enrol(request: HttpRequest, key) -> HttpResponse:
         chosen = form.chosen
         try:
             enrol_service(
-                learner=request.user, course=course,
-                organisation=chosen.organisation if chosen else None, office_kind=chosen.office_kind if chosen else "",
+                learner=request.user,
+                course=course,
+                organisation=chosen.organisation if chosen else None,
+                office_kind=chosen.office_kind if chosen else "",
             )
         except CourseClosed:
             raise Http404 from None

@@ -69,10 +69,16 @@ def figures_of(period: ReportPeriod) -> list[ParticipationFigure]:
     return figures
 
 
-def _network_rows(period: ReportPeriod, course_id: int, members: list[Member], enrolled: Shown, completed: Shown, k: int) -> list[ParticipationFigure]:
+def _network_rows(
+    period: ReportPeriod, course_id: int, members: list[Member], enrolled: Shown, completed: Shown, k: int
+) -> list[ParticipationFigure]:
     rows = []
     for member in members:
-        rows.append(_cell(period, course_id, "organisation", member.key, [member], member.key in enrolled.members, member.key in completed.members, k))
+        rows.append(
+            _cell(
+                period, course_id, "organisation", member.key, [member], member.key in enrolled.members, member.key in completed.members, k
+            )
+        )
     for land in sorted({member.land for member in members}):
         here = [member for member in members if member.land == land]
         rows.append(_cell(period, course_id, "land", land, here, land in enrolled.lands, land in completed.lands, k))
@@ -80,7 +86,9 @@ def _network_rows(period: ReportPeriod, course_id: int, members: list[Member], e
     return rows
 
 
-def _cell(period: ReportPeriod, course_id: int, kind: str, key: str, members: list[Member], show_enrolled: bool, show_completed: bool, k: int) -> ParticipationFigure:
+def _cell(
+    period: ReportPeriod, course_id: int, kind: str, key: str, members: list[Member], show_enrolled: bool, show_completed: bool, k: int
+) -> ParticipationFigure:
     enrolled = sum(member.enrolled for member in members) if show_enrolled else None
     completed = sum(member.completed for member in members) if show_completed else None
     running = sum(member.running for member in members) if show_completed else None
@@ -91,23 +99,50 @@ def _own_row(period: ReportPeriod, course_id: int, member: Member, k: int) -> Pa
     """The municipality's own figures with its own k: a single cell each, no total beside it to subtract from."""
     strong = member.completed >= k and member.running >= k
     return _row(
-        period, course_id, "municipality", "organisation", member.key,
-        member.enrolled if member.enrolled >= k else None, member.completed if strong else None, member.running if strong else None, k,
+        period,
+        course_id,
+        "municipality",
+        "organisation",
+        member.key,
+        member.enrolled if member.enrolled >= k else None,
+        member.completed if strong else None,
+        member.running if strong else None,
+        k,
     )
 
 
 def _office_rows(period: ReportPeriod, course_id: int, kinds: dict[str, dict[int, int]], k: int) -> list[ParticipationFigure]:
     if not office_table({kind: list(counts.values()) for kind, counts in kinds.items()}, k):
         return []
-    return [_row(period, course_id, "network", "office", kind, sum(counts.values()), None, None, k) for kind, counts in sorted(kinds.items())]
+    return [
+        _row(period, course_id, "network", "office", kind, sum(counts.values()), None, None, k) for kind, counts in sorted(kinds.items())
+    ]
 
 
-def _row(period: ReportPeriod, course_id: int, audience: str, kind: str, key: str, enrolled: int | None, completed: int | None, running: int | None, k: int) -> ParticipationFigure:
+def _row(
+    period: ReportPeriod,
+    course_id: int,
+    audience: str,
+    kind: str,
+    key: str,
+    enrolled: int | None,
+    completed: int | None,
+    running: int | None,
+    k: int,
+) -> ParticipationFigure:
     # A count below the threshold never leaves, also where the rules above would let a sum of zeros pass.
     enrolled = enrolled if enrolled is not None and enrolled >= k else None
     if completed is None or running is None or completed < k or running < k:
         completed = running = None
     return ParticipationFigure(
-        period=period, course_id=course_id, audience=audience, scope_kind=kind, scope_key=key, enrolled=enrolled, completed=completed,
-        running=running, suppressed=enrolled is None and completed is None, threshold=k,
+        period=period,
+        course_id=course_id,
+        audience=audience,
+        scope_kind=kind,
+        scope_key=key,
+        enrolled=enrolled,
+        completed=completed,
+        running=running,
+        suppressed=enrolled is None and completed is None,
+        threshold=k,
     )

@@ -81,9 +81,18 @@ def visit(chromium: Browser, live_server, site) -> Iterator:
             cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
             context.add_cookies(cookies)
         visit = Visit(context.new_page(), live_server.url)
-        visit.page.on("console", lambda message: visit.complaints.append(f"{message.text} {message.location.get('url', '')}") if message.type in ("error", "warning") else None)
+        visit.page.on(
+            "console",
+            lambda message: (
+                visit.complaints.append(f"{message.text} {message.location.get('url', '')}")
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
         visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        visit.page.on("request", lambda request: visit.foreign.append(request.url) if not request.url.startswith((live_server.url, "data:")) else None)
+        visit.page.on(
+            "request", lambda request: visit.foreign.append(request.url) if not request.url.startswith((live_server.url, "data:")) else None
+        )
         opened.append((context, visit))
         return visit
 

@@ -12,7 +12,9 @@ def test_a_healthy_database_passes(enrolment):
 
 
 def test_a_completion_without_its_items_is_found(enrolment):
-    Enrolment.objects.filter(pk=enrolment.pk).update(status="completed", completed_at=timezone.now(), completed_version=enrolment.judged_version_id)
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        status="completed", completed_at=timezone.now(), completed_version=enrolment.judged_version_id
+    )
 
     with pytest.raises(CommandError, match="I8"):
         call_command("check_invariants")

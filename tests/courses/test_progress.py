@@ -106,7 +106,11 @@ def test_adding_a_lesson_never_undoes_a_completion(enrolment, items, course):
     judge_course(course_id=course.pk)
 
     after = Enrolment.objects.get(pk=enrolment.pk)
-    assert (after.status, after.completed_at, after.completed_version_id) == (before.status, before.completed_at, before.completed_version_id)
+    assert (after.status, after.completed_at, after.completed_version_id) == (
+        before.status,
+        before.completed_at,
+        before.completed_version_id,
+    )
 
 
 def test_projecting_again_changes_nothing(course):

@@ -15,7 +15,17 @@ def items(course):
     return list(CourseItem.objects.filter(module__course=course).select_related("module").order_by("position"))
 
 
-@pytest.mark.parametrize("path", ["/kurse/", "/kurse/plaetze/", "/kurse/plaetze/grundlagen/", "/en/courses/", "/en/courses/plaetze/", "/en/courses/plaetze/foundations/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/kurse/",
+        "/kurse/plaetze/",
+        "/kurse/plaetze/grundlagen/",
+        "/en/courses/",
+        "/en/courses/plaetze/",
+        "/en/courses/plaetze/foundations/",
+    ],
+)
 def test_everybody_reads_catalogue_and_course_pages(client, course, path):
     response = client.get(path)
 

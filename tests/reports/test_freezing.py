@@ -24,9 +24,19 @@ def enrolled(course, organisation, number, done=0, day=date(2026, 8, 3)):
     at = timezone.make_aware(datetime(day.year, day.month, day.day, 9))
     for count in range(number):
         user = people.make_user(f"{organisation.ags_code}-{count}@example.com")
-        ended = {"status": "completed", "completed_at": at + timedelta(days=5), "completed_version": course.live_version} if count < done else {}
+        ended = (
+            {"status": "completed", "completed_at": at + timedelta(days=5), "completed_version": course.live_version}
+            if count < done
+            else {}
+        )
         Enrolment.objects.create(
-            learner=user, course=course, organisation=organisation, office_kind="order", enrolled_at=at, judged_version=course.live_version, **ended
+            learner=user,
+            course=course,
+            organisation=organisation,
+            office_kind="order",
+            enrolled_at=at,
+            judged_version=course.live_version,
+            **ended,
         )
 
 
@@ -63,9 +73,7 @@ def test_an_open_quarter_is_refused(quarter):
 def test_small_groups_and_their_partners_are_hidden_and_the_rest_adds_up(quarter, course, towns):
     freeze_period(period=quarter, today=TODAY)
 
-    shown = dict(
-        ParticipationFigure.objects.filter(audience="network", scope_kind="organisation").values_list("scope_key", "enrolled")
-    )
+    shown = dict(ParticipationFigure.objects.filter(audience="network", scope_kind="organisation").values_list("scope_key", "enrolled"))
     lands = dict(ParticipationFigure.objects.filter(scope_kind="land").values_list("scope_key", "enrolled"))
     assert shown == {"99000001": None, "99000002": None, "99000003": None, "99000004": 11, "99000005": 12}
     assert lands == {"NI": 21, "SH": 23}

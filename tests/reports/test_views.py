@@ -28,7 +28,9 @@ def coordinator(organisation):
     user = people.make_user("coordinator@example.com", "Jonas Petersen")
     people.grant(user, Role.COORDINATOR, organisation)
     past = timezone.now() - timedelta(days=30)
-    VisibilityChange.objects.create(organisation=organisation, level=1, agreement_reference="x", decided_by=user, decided_on=past, effective_from=past)
+    VisibilityChange.objects.create(
+        organisation=organisation, level=1, agreement_reference="x", decided_by=user, decided_on=past, effective_from=past
+    )
     return user
 
 
@@ -160,7 +162,9 @@ def test_a_role_that_ended_opens_nothing_with_the_next_request(client, tree, coo
 
 
 @pytest.mark.parametrize("people_count", [1, 3])
-def test_the_desk_asks_the_same_number_of_queries_for_one_and_for_three(client, course, coordinator, organisation, django_assert_num_queries, people_count):
+def test_the_desk_asks_the_same_number_of_queries_for_one_and_for_three(
+    client, course, coordinator, organisation, django_assert_num_queries, people_count
+):
     for number in range(people_count):
         user = people.make_user(f"p{number}@example.com", f"Person {number}")
         people.join(user, organisation)

@@ -49,7 +49,11 @@ def test_the_map_refuses_places_it_does_not_have():
 
 
 def test_the_map_says_in_words_what_it_shows():
-    rows = [{"place": "rathaus", "state": "done"}, {"place": "bahnhof", "state": "open", "is_next": True}, {"place": "schule", "state": "todo"}]
+    rows = [
+        {"place": "rathaus", "state": "done"},
+        {"place": "bahnhof", "state": "open", "is_next": True},
+        {"place": "schule", "state": "todo"},
+    ]
     with translation.override("en"):
         assert sentence(rows) == "Map of Lindenstadt. Done: Town hall. Next: Station. Open: School."
 

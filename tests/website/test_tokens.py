@@ -57,7 +57,18 @@ def test_text_stands_out_from_its_ground(text: str, ground: str, least: float, s
 
 def test_colours_are_named_in_one_file_only():
     """Elsewhere a colour is written out only where it must not follow the theme: paper, band, the tiles of the map."""
-    allowed = {"tokens.css", "town.css", "print.css", "lists.css", "icons.css", "layout.css", "pages.css", "buttons.css", "lesson.css", "forms.css"}
+    allowed = {
+        "tokens.css",
+        "town.css",
+        "print.css",
+        "lists.css",
+        "icons.css",
+        "layout.css",
+        "pages.css",
+        "buttons.css",
+        "lesson.css",
+        "forms.css",
+    }
     for sheet in (STATIC / "secu4all/css").glob("*.css"):
         if sheet.name not in allowed:
             assert not re.search(r"#[0-9a-f]{3,8}\b", sheet.read_text()), sheet.name

@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--learners", type=int, required=True, metavar="N", help="learners number 1 to N")
         parser.add_argument("--first", type=int, default=1, metavar="M", help="begin at number M")
-        parser.add_argument("--course", type=UUID, metavar="KEY", help="key of the course they enrol in; without it all live courses in turn")
+        parser.add_argument(
+            "--course", type=UUID, metavar="KEY", help="key of the course they enrol in; without it all live courses in turn"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would be made, change nothing")
         parser.add_argument("--not-a-demo", action="store_true", help="needed where DEMO is not set: invented people stay in the reports")
 
@@ -34,7 +36,9 @@ class Command(BaseCommand):
         courses = _courses(options["course"])
         numbers = range(options["first"], options["learners"] + 1)
         if options["dry_run"]:
-            self.stdout.write(f"{len(numbers)} learners would be made or found, and enrolled in: {', '.join(row.title for row in courses)}.")
+            self.stdout.write(
+                f"{len(numbers)} learners would be made or found, and enrolled in: {', '.join(row.title for row in courses)}."
+            )
             return
         enrolled = 0
         for start in range(numbers.start, numbers.stop, BATCH):
