@@ -2,7 +2,9 @@
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
@@ -22,6 +24,12 @@ FOR_EVERYBODY = {"images", "documents", "media"}
 NOT_OURS = {"users", "groups", "api-tokens", "redirects", "sites", "locales"}  # accounts have one home; addresses and languages are fixed
 
 
+@hooks.register("insert_global_admin_css")
+def our_colours() -> str:
+    """Petrol instead of Wagtail's violet."""
+    return format_html('<link rel="stylesheet" href="{}">', static("courses/authoring.css"))
+
+
 @hooks.register("construct_main_menu")
 def tidy_main_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Trainers see courses, pictures, documents, films and help; administrators besides reports, settings and what apps add."""
@@ -30,8 +38,17 @@ def tidy_main_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
         gettext_lazy("Courses"), reverse("wagtailadmin_explore_root"), name="explorer", icon_name="folder-open-inverse", order=100
     )
     help_item = MenuItem(gettext_lazy("How to write"), reverse("courses_guide"), name="guide", icon_name="help", order=500)
+    for item in menu_items:
+        if item.name == "media":
+            item.label = gettext_lazy("Films")  # the package has no German for "Media"
     others = [item for item in menu_items if item.name in FOR_EVERYBODY or (keep_all and item.name not in {"explorer", "help"})]
     menu_items[:] = [item for item in (courses, *others, help_item) if item.is_shown(request)]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)  # after those that add
+def no_counters(request: HttpRequest, items: list) -> None:
+    """How many pages and files there are helps nobody to write."""
+    items.clear()
 
 
 @hooks.register("construct_settings_menu")

@@ -102,6 +102,7 @@ def test_the_first_page_says_how_to_begin_and_the_menu_is_short(trainer, module)
     menu = re.findall(r'"name": "([a-z-]+)"', page)
 
     assert f"/admin/pages/add/courses/lessonpage/{module.pk}/" in page
+    assert "wagtail.org" not in page
     assert {"explorer", "images", "documents", "media", "guide"} <= set(menu)
     assert not {"reports", "settings", "help", "people", "municipalities"} & set(menu)
 
