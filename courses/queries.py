@@ -144,7 +144,7 @@ def build_outlines(courses: Iterable[Course], enrolments: dict[int, Enrolment], 
     outlines = {}
     for course in courses:
         words, _lang = words_of(course.texts, language, course.source_locale)
-        modules = [ModuleView(*head, items=[ItemView(*item) for item in items]) for head, items in skeletons[course.pk]]
+        modules = [ModuleView(*head, items=[ItemView(*item) for item in items]) for head, items in skeletons[course.pk]]  # type: ignore[misc]
         outlines[course.pk] = OutlineView(
             course, words.get("title", course.title), words.get("summary", ""), words.get("path", "/"), modules, enrolments.get(course.pk)
         )

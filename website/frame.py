@@ -28,7 +28,7 @@ def header(request: HttpRequest | None, *, section: str = "") -> SafeString:
     user, path = getattr(request, "user", None), getattr(request, "path", "/")
     signed_in = bool(user and user.is_authenticated)
     roles = roles_of(request) if signed_in else frozenset()
-    html = kept.large(
+    html: str = kept.large(
         "includes/header.html",
         entries=_entries(path, signed_in, roles, section),
         name=user.get_full_name() if signed_in else "",

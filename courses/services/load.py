@@ -16,7 +16,7 @@ def enrol_load(*, course: Course, memberships: list[Membership]) -> int:
     Who already has an enrolment in the course is left alone. The caller holds a transaction: an enrolment whose ticks are missing
     would break an invariant.
     """
-    version = CourseVersion.objects.get(pk=course.live_version_id)
+    version = CourseVersion.objects.get(pk=course.live_version_id or 0)
     people = [row.user_id for row in memberships]
     known = set(Enrolment.objects.filter(course=course, learner__in=people).values_list("learner_id", flat=True))
     starts = quarter_starts(timezone.localtime(), 3)

@@ -34,7 +34,12 @@ def collect() -> None:
         "file",
         *ignored,
     ]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"makemessages has failed:\n{done.stdout}{done.stderr}")
+    for path in catalogues():
+        # Earlier wordings: msgmerge cuts them in half when a plural becomes a singular, and then cannot read its own file.
+        path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if not line.startswith("#| ")))
 
 
 def words(path: Path) -> set[tuple[str | None, str]]:
