@@ -57,6 +57,8 @@ def main_entries(*, language: str, path: str, signed_in: bool, roles: Collection
             ("verify", _("Check a certificate")),
             ("help", _("Help")),
         ]
+    if "/attempts/" in path:  # a test in hand belongs to one's learning, wherever it is addressed
+        section = "learn"
     current = section or next((name for name, _label in wanted if path.startswith(address(name, language))), "")
     return [Entry(label, address(name, language), name == current) for name, label in wanted]
 

@@ -35,6 +35,7 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
     attempts, rules = attempts_of(enrolment, item), rules_page(page, item)
     context = {
         "page": page,
+        "section": "learn",
         "rules": rules,
         "asked": min(rules.draw, len(rules.questions)) if rules.draw else len(rules.questions),
         "outline": outline,
