@@ -39,8 +39,8 @@ class CertificateLayout(models.Model):
 class CertificateRule(models.Model):
     """A course earns a certificate. The link lives here, above, since courses know nothing of certificates."""
 
-    course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="certificate_rule")
-    layout = models.ForeignKey(CertificateLayout, on_delete=models.PROTECT, related_name="rules")
+    course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="certificate_rule", verbose_name=_("Course"))
+    layout = models.ForeignKey(CertificateLayout, on_delete=models.PROTECT, related_name="rules", verbose_name=_("certificate layout"))
     valid_months = models.PositiveSmallIntegerField(
         _("valid for months"), null=True, blank=True, help_text=_("Empty: the certificate has no end date.")
     )

@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_months', models.PositiveSmallIntegerField(blank=True, help_text='Empty: the certificate has no end date.', null=True, verbose_name='valid for months')),
-                ('course', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate_rule', to='courses.course')),
-                ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='certificates.certificatelayout')),
+                ('course', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate_rule', to='courses.course', verbose_name='Course')),
+                ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='certificates.certificatelayout', verbose_name='certificate layout')),
             ],
             options={
                 'verbose_name': 'certificate rule',
