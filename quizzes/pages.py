@@ -9,7 +9,9 @@ from wagtail.fields import StreamField
 
 from courses.blocks import SourcesBlock
 from courses.pages import CourseItemPage
+from quizzes.authored import plain_question
 from quizzes.blocks import QuestionsBlock
+from quizzes.editing import VersionsPanel, question_problems
 
 
 class QuizPage(CourseItemPage):
@@ -30,12 +32,16 @@ class QuizPage(CourseItemPage):
 
     content_panels = [
         *CourseItemPage.content_panels,
-        FieldPanel("intro"),
+        VersionsPanel(),
+        FieldPanel("intro", help_text=_("One or two sentences that stand above the rules.")),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required"), FieldPanel("changed_on")], heading=_("In the course")),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")], heading=_("Rules")
         ),
-        FieldPanel("questions"),
+        FieldPanel(
+            "questions",
+            help_text=_("Each question needs a short name that never changes, an explanation, and the key of the lesson that teaches it."),
+        ),
         FieldPanel("sources"),
     ]
 
@@ -51,7 +57,8 @@ class QuizPage(CourseItemPage):
             found.append(_("Two questions have the same short name."))
         if self.draw > len(keys):
             found.append(_("More questions are to be dealt than there are."))
-        return [str(text) for text in found]
+        plain = [{"kind": block.block_type, **plain_question(block.block_type, block.value)} for block in self.questions]
+        return [*(str(text) for text in found), *question_problems(plain)]
 
     def serve(self, request: HttpRequest, *args, **kwargs):
         from quizzes.views.quiz import quiz  # thin method

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from accounts.models import User
 from courses.models import CourseItem, Enrolment
 from quizzes.content import Dealt, LearnerQuestion, LearnerView, Option, learner_view
 from quizzes.errors import AttemptUnknown
-from quizzes.models import Answer, Attempt
+from quizzes.models import Answer, Attempt, QuizVersion
 from quizzes.pages import QuizPage
 from quizzes.services.versions import content_for
 
@@ -160,9 +160,8 @@ def rules_page(page: QuizPage, item: CourseItem) -> QuizPage:
     return found or page
 
 
-def people_in_the_middle(item_key: UUID) -> list[tuple[str, int, int]]:
-    """Return (language, number of the version, how many are in the middle of it): numbers only, for the editor."""
-    rows = Attempt.objects.filter(item__key=item_key, state=Attempt.State.IN_PROGRESS)
-    return list(
-        rows.values_list("version__locale", "version__number").annotate(n=Count("pk")).order_by("version__locale", "-version__number")
-    )
+def versions_of(item_key: UUID) -> list[QuizVersion]:
+    """Return the newest published versions of a quiz, with `in_the_middle`: how many are answering it now. A number, no names."""
+    running = Count("attempts", filter=Q(attempts__state=Attempt.State.IN_PROGRESS))
+    rows = QuizVersion.objects.filter(item__key=item_key).defer("content").annotate(in_the_middle=running)
+    return list(rows.order_by("locale", "-number")[:20])

@@ -7,6 +7,7 @@ from courses.models import CourseItem
 from quizzes.errors import QuizNotReady
 from quizzes.models import QuizVersion
 from quizzes.pages import QuizPage
+from quizzes.queries import versions_of
 from quizzes.services.versions import content_for, freeze_live_version
 from tests.factories import courses as course_factory
 from tests.factories import quizzes as make
@@ -112,3 +113,27 @@ def test_a_copied_page_becomes_another_quiz(quiz_course, attempt):
 
     assert QuizPage.objects.exclude(pk=quiz_course.page.pk).get().translation_key != quiz_course.quiz.key
     assert attempt.item_id == quiz_course.quiz.pk
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {**make.single(), "choices": [{"key": "a", "text": f"T{n}", "right": n == 1} for n in range(3)]},
+        {**make.single(), "choices": [{"key": key, "text": "gleich", "right": key == "a"} for key in "abc"]},
+        {**make.single(), "choices": [{"key": key, "text": key, "right": False} for key in "abc"]},
+        {**make.multiple(), "choices": [{"key": key, "text": key, "right": True} for key in "abc"]},
+        {**make.matching(), "distractors": [{"key": "p1", "text": "anders"}]},
+        {**make.numeric(), "answer": None},
+    ],
+)
+def test_a_question_that_cannot_be_graded_is_named(spoilt):
+    page = QuizPage(title="Test", slug="test")
+    page.questions = make.stream([spoilt])
+
+    assert any(spoilt["key"] in problem for problem in page.problems())
+
+
+def test_the_editor_counts_people_by_version_without_naming_them(attempt, quiz_course):
+    (version,) = versions_of(quiz_course.quiz.key)
+
+    assert (version.locale, version.number, version.in_the_middle) == ("de", 1, 1)

@@ -1,0 +1,55 @@
+"""How a quiz is edited: faults between its questions, and which published versions are being answered right now."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import Panel
+
+
+def question_problems(questions: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Name, in the editor's language, what no single field can know: keys and words that stand twice, marks without a right answer."""
+    found = []
+    for question in questions:
+        for fault in _faults(question):
+            found.append(_("Question %(key)s: %(fault)s") % {"key": question["key"], "fault": fault})
+    return found
+
+
+def _faults(question: Mapping[str, Any]) -> list[str]:
+    found = []
+    options = [part for name in ("choices", "pairs", "distractors", "items") for part in question.get(name, ())]
+    words = [str(part.get("text") or part.get("right") or "").strip() for part in options]
+    if len({part["key"] for part in options}) < len(options):
+        found.append(_("two answers have the same short name."))
+    if len(set(words)) < len(words):
+        found.append(_("two answers say the same."))
+    right = sum(bool(choice["right"]) for choice in question.get("choices", ()))
+    if question["kind"] == "single" and right != 1:
+        found.append(_("mark exactly one answer as right."))
+    if question["kind"] == "multiple" and not 2 <= right < len(options):
+        found.append(_("mark at least two answers as right and leave at least one wrong."))
+    if question["kind"] == "numeric" and not question["answer"]:
+        found.append(_("the right number is missing."))
+    return found
+
+
+class VersionsPanel(Panel):
+    """The published versions, read-only, each with the number of people who are answering it now."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("heading", gettext_lazy("Published versions"))
+        super().__init__(**kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "quizzes/admin/versions_panel.html"
+
+        def __init__(self, **kwargs):
+            from quizzes.queries import versions_of  # thin method
+
+            super().__init__(**kwargs)
+            self.versions = versions_of(self.instance.translation_key) if self.instance.pk else []
+
+        def is_shown(self) -> bool:
+            return bool(self.versions)
