@@ -13,7 +13,7 @@ def same_page(request: HttpRequest, path: str, language: str) -> str:
     translated = translate_url(bare, language)
     page = _page_at(request, bare)
     if page is None:  # not a page of the tree: an address of ours, whose prefix alone differs
-        return translated
+        return translated if translated != bare else address("home", language)
     for candidate in [page, *page.get_ancestors().reverse()]:
         twin = Page.objects.filter(
             translation_key=candidate.translation_key, locale__language_code=language, live=True, depth__gt=1
