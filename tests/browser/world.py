@@ -1,0 +1,192 @@
+"""Makes the suite's own course and people in a running system; prints as JSON where they are. Running it again adds nothing.
+
+`python -m tests.browser.world`, in the environment of the server.
+"""
+
+import json
+import os
+import uuid
+from datetime import date
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secu4all.settings")
+django.setup()
+
+from allauth.account.models import EmailAddress  # noqa: E402
+from allauth.mfa.models import Authenticator  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
+from django.utils.translation import override  # noqa: E402
+
+from accounts.models import Organisation, User  # noqa: E402
+from certificates.models import Certificate  # noqa: E402
+from certificates.services.issuing import issue  # noqa: E402
+from certificates.services.revocation import revoke  # noqa: E402
+from courses.models import Course, CourseItem  # noqa: E402
+from courses.pages import CatalogPage  # noqa: E402
+from courses.services.enrolment import enrol  # noqa: E402
+from courses.services.outline import outline_deferred  # noqa: E402
+from courses.services.progress import complete_item  # noqa: E402
+from tests.browser.questions import questions  # noqa: E402
+from tests.browser.visitor import PASSWORD  # noqa: E402
+from tests.factories import accounts as people  # noqa: E402
+from tests.factories import courses as make  # noqa: E402
+from tests.factories import quizzes as make_quiz  # noqa: E402
+from tests.factories.certificates import make_rule  # noqa: E402
+from tests.processes import wait_until  # noqa: E402
+
+NAMESPACE = uuid.UUID("3b1c8d2e-0000-4000-8000-000000000000")
+WORDS = {
+    "de": {
+        "course": ("Plätze sicher gestalten", "plaetze-sicher-gestalten", "Ein kurzer Kurs über Plätze, an denen sich viele Menschen treffen."),
+        "module": ("Der Platz", "der-platz", "Was einen Platz offen hält und zugleich schützt."),
+        "lesson": ("Was ein Platz braucht", "was-ein-platz-braucht", "Sie nennen drei Maßnahmen, die zur Straße gehören."),
+        "quiz": ("Test zum Platz", "test"),
+        "text": "Ein Platz lebt davon, dass Menschen sich dort gern treffen. Licht, Bäume und Bänke tragen dazu ebenso bei wie niedrige Poller.",
+        "callout": "Schutz, der zum Platz gehört, fällt nicht auf.",
+        "goal": "Maßnahmen für einen Platz benennen",
+        "audience": "Beschäftigte der Ordnungs- und Planungsämter",
+        "check": ("Was gehört zum Platz?", "Eine Bank", "Eine Mauer", "Eine Bank lädt ein und kann zugleich schützen."),
+        "source": ("Aktionsplan zum Schutz öffentlicher Räume", "Europäische Kommission"),
+    },
+    "en": {
+        "course": ("Designing safe squares", "designing-safe-squares", "A short course on squares where many people meet."),
+        "module": ("The square", "the-square", "What keeps a square open and protects it as well."),
+        "lesson": ("What a square needs", "what-a-square-needs", "You name three measures that belong to the street."),
+        "quiz": ("Quiz on the square", "quiz"),
+        "text": "A square lives because people like to meet there. Light, trees and benches help with that, and so do low bollards.",
+        "callout": "Protection that belongs to the square is not noticed.",
+        "goal": "Name measures for a square",
+        "audience": "Staff of public order and planning offices",
+        "check": ("What belongs to the square?", "A bench", "A wall", "A bench invites people and can protect them too."),
+        "source": ("Action plan on the protection of public spaces", "European Commission"),
+    },
+}
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PEOPLE = {
+    "empty": "Annika Otten",
+    "enrolled": "Bernd Keller",
+    "finished": "Claudia Weiß",
+    "revoked": "Daniel Novak",
+    "factor": "Elif Demir",
+    "passkey": "Farid Rossi",
+    "reset": "Hanna Vogel",
+    "plain": "Ingo Große",
+    "leaving": "Jana Seidel",
+    "offline": "Kaya Lorenz",
+    "keys": "Lena Fiedler",
+}
+
+
+def key(name: str) -> uuid.UUID:
+    """The same key in every run."""
+    return uuid.uuid5(NAMESPACE, name)
+
+
+def block(kind: str, value: object, name: str) -> dict:
+    """One block of a stream."""
+    return {"type": kind, "value": value, "id": str(key(name))}
+
+
+def lesson_body(words: dict) -> list[dict]:
+    """Enough text that its end is below the first screen, and one of each thing that reacts."""
+    question, right, wrong, why = words["check"]
+    choices = [{"text": right, "right": True, "feedback": ""}, {"text": wrong, "right": False, "feedback": ""}]
+    body = [block("prose", "".join(f"<p>{words['text']}</p>" for _ in range(4)), f"prose{number}") for number in range(4)]
+    body.insert(1, block("callout", {"kind": "remember", "title": "", "text": f"<p>{words['callout']}</p>"}, "callout"))
+    body.insert(3, block("check", {"key": "check", "text": question, "choices": choices, "explanation": why}, "check"))
+    return body
+
+
+def make_course() -> Course:
+    """The course of one lesson and one quiz in both languages, with a certificate."""
+    found = Course.objects.filter(key=key("course"), is_live=True).first()
+    if found:
+        return found
+    with outline_deferred():
+        for language, words in WORDS.items():
+            catalog = CatalogPage.objects.get(locale__language_code=language)
+            tree = make.Tree(home={}, catalog={language: catalog})
+            lines = {name: [block("line", words[name.rstrip("s")], name)] for name in ("goals", "audience")}
+            title, slug, summary = words["course"]
+            course = make.add_course(tree, language, key("course"), title, slug, group="short", place="lindenplatz", **lines)
+            course.summary = summary
+            title, slug, summary = words["module"]
+            module = make.add_module(course, key("module"), title, slug, place="lindenplatz")
+            module.summary = summary
+            title, slug, goal = words["lesson"]
+            source = {"ref": "S25", "title": words["source"][0], "publisher": words["source"][1], "year": "2017", "url": ""}
+            lesson = make.add_lesson(
+                module, key("lesson"), title, slug, 8, goal=goal, body=lesson_body(words), sources=[block("source", source, "source")]
+            )
+            plain = [{**each, "lesson": str(key("lesson"))} if "lesson" in each else each for each in questions(language)]
+            title, slug = words["quiz"]
+            quiz = make_quiz.add_quiz(module, plain, key("quiz"), title, slug=slug, sources=[])
+            make.publish(course, module, lesson, quiz)
+    made = Course.objects.get(key=key("course"))
+    make_rule(made)
+    return made
+
+
+def make_person(name: str) -> User:
+    """A person of Lindenstadt with a confirmed address and the suite's password."""
+    email = f"{name}@lindenstadt.example"
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email, PASSWORD, full_name=PEOPLE[name])
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        people.join(user, Organisation.objects.get(name="Lindenstadt"))
+    return user
+
+
+def finish(user: User, course: Course) -> Certificate:
+    """Complete the course; the certificate is made when this returns."""
+    enrolment = enrol(learner=user, course=course)
+    for item in CourseItem.objects.filter(module__course=course, is_live=True).select_related("module__course"):
+        if item.kind == "quiz":
+            make_quiz.pass_quiz(enrolment, item)
+        else:
+            complete_item(enrolment_id=enrolment.pk, item=item, how="read")
+    certificate = Certificate.objects.get(enrolment=enrolment)
+    issue(certificate.pk)  # or the worker was faster
+    wait_until(lambda: Certificate.objects.filter(pk=certificate.pk).exclude(state="requested").exists(), 60, "the certificate is made")
+    certificate.refresh_from_db()
+    return certificate
+
+
+def main() -> None:
+    """Make everything and print where it is."""
+    with override("de"):
+        course = make_course()
+    users = {name: make_person(name) for name in PEOPLE}
+    for name in ("enrolled", "leaving", "plain", "offline", "keys"):
+        enrol(learner=users[name], course=course)
+    certificates = {name: finish(users[name], course) for name in ("finished", "revoked")}
+    if certificates["revoked"].state != "revoked":
+        revoke(certificate=certificates["revoked"], reason="error", actor=None)
+    if not Authenticator.objects.filter(user=users["factor"]).exists():
+        TOTP.activate(users["factor"], TOTP_SECRET)
+    version = course.live_version or Course.objects.get(pk=course.pk).live_version
+    report = {
+        "key": str(course.key),
+        "version": version.number,
+        "people": {name: user.email for name, user in users.items()},
+        "codes": {name: row.code for name, row in certificates.items()},
+        "certificates": {name: str(row.public_id) for name, row in certificates.items()},
+        "enrolments": {row.learner.email.split("@")[0]: str(row.public_id) for row in course.enrolments.select_related("learner")},
+        "totp": TOTP_SECRET,
+        "paths": {language: paths(language) for language in WORDS},
+    }
+    print(json.dumps(report))
+
+
+def paths(language: str) -> dict[str, str]:
+    """The addresses of the course, its module, lesson and quiz."""
+    words = WORDS[language]
+    course = f"{'/kurse' if language == 'de' else '/en/courses'}/{words['course'][1]}/"
+    module = f"{course}{words['module'][1]}/"
+    return {"course": course, "module": module, "lesson": f"{module}{words['lesson'][1]}/", "quiz": f"{module}{words['quiz'][1]}/"}
+
+
+if __name__ == "__main__":
+    main()
