@@ -17,7 +17,8 @@ class LongestLengthValidator:
             raise ValidationError(_("The password may have at most %(count)d characters.") % {"count": LONGEST_PASSWORD}, code="long")
 
     def get_help_text(self) -> str:
-        return ""
+        # Never empty: Django would show an empty bullet.
+        return _("The password may have at most %(count)d characters.") % {"count": LONGEST_PASSWORD}
 
 
 class HouseWordsValidator:
