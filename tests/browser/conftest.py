@@ -16,7 +16,6 @@ from tests.browser.system import System, kept_folder, started
 from tests.browser.visitor import PASSWORD, Visitor
 
 
-
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Headless Chromium. Skipped, with a word, where there is none; .ci/run installs it."""

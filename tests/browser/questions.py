@@ -50,7 +50,10 @@ def questions(language: str) -> list[dict]:
     """Return one question of each kind as plain values."""
     right, wrong = RIGHT[language], WRONG[language]
     found = [
-        {"kind": "single", "choices": [_choice("a", right["single"], True), *(_choice(f"w{n}", text) for n, text in enumerate(wrong["single"]))]},
+        {
+            "kind": "single",
+            "choices": [_choice("a", right["single"], True), *(_choice(f"w{n}", text) for n, text in enumerate(wrong["single"]))],
+        },
         {
             "kind": "multiple",
             "points": 2,
@@ -60,7 +63,11 @@ def questions(language: str) -> list[dict]:
             ],
         },
         {"kind": "true_false", "right": True},
-        {"kind": "matching", "points": 3, "pairs": [{"key": f"p{n}", "left": left, "right": fit} for n, (left, fit) in enumerate(right["matching"].items())]},
+        {
+            "kind": "matching",
+            "points": 3,
+            "pairs": [{"key": f"p{n}", "left": left, "right": fit} for n, (left, fit) in enumerate(right["matching"].items())],
+        },
         {"kind": "ordering", "points": 2, "items": [{"key": f"i{n}", "text": text} for n, text in enumerate(right["ordering"])]},
         {"kind": "numeric", "answer": "12.5", "tolerance": "0", "unit": "m"},
     ]

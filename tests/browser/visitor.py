@@ -115,7 +115,9 @@ class Visitor:
 
     def look(self, what: str = "") -> None:
         """Examine the page as it stands; with BROWSER_PICTURES set, keep a picture of it."""
-        self.faults += [f"{urlsplit(self.page.url).path} ({what or 'page'}): {text}" for text in page_faults(self.page, self.language, self.scheme)]
+        self.faults += [
+            f"{urlsplit(self.page.url).path} ({what or 'page'}): {text}" for text in page_faults(self.page, self.language, self.scheme)
+        ]
         self.picture(what)
 
     def picture(self, what: str) -> None:

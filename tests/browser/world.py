@@ -6,7 +6,6 @@
 import json
 import os
 import uuid
-from datetime import date
 
 import django
 
@@ -38,7 +37,11 @@ from tests.processes import wait_until  # noqa: E402
 NAMESPACE = uuid.UUID("3b1c8d2e-0000-4000-8000-000000000000")
 WORDS = {
     "de": {
-        "course": ("Plätze sicher gestalten", "plaetze-sicher-gestalten", "Ein kurzer Kurs über Plätze, an denen sich viele Menschen treffen."),
+        "course": (
+            "Plätze sicher gestalten",
+            "plaetze-sicher-gestalten",
+            "Ein kurzer Kurs über Plätze, an denen sich viele Menschen treffen.",
+        ),
         "module": ("Der Platz", "der-platz", "Was einen Platz offen hält und zugleich schützt."),
         "lesson": ("Was ein Platz braucht", "was-ein-platz-braucht", "Sie nennen drei Maßnahmen, die zur Straße gehören."),
         "quiz": ("Test zum Platz", "test"),
