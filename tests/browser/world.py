@@ -71,10 +71,14 @@ PEOPLE = {
     "enrolled": "Bernd Keller",
     "finished": "Claudia Weiß",
     "revoked": "Daniel Novak",
-    "factor": "Elif Demir",
-    "passkey": "Farid Rossi",
+    "factor-de": "Elif Demir",
+    "factor-en": "Emma Franke",
+    "app-de": "Ingo Große",
+    "app-en": "Ida Hansen",
+    "passkey-de": "Farid Rossi",
+    "passkey-en": "Fiona Meier",
     "reset": "Hanna Vogel",
-    "plain": "Ingo Große",
+    "plain": "Piotr Kowalski",
     "leaving": "Jana Seidel",
     "offline": "Kaya Lorenz",
     "keys": "Lena Fiedler",
@@ -167,8 +171,11 @@ def main() -> None:
     certificates = {name: finish(users[name], course) for name in ("finished", "revoked")}
     if certificates["revoked"].state != "revoked":
         revoke(certificate=certificates["revoked"], reason="error", actor=None)
-    if not Authenticator.objects.filter(user=users["factor"]).exists():
-        TOTP.activate(users["factor"], TOTP_SECRET)
+    for name in ("app-de", "app-en", "passkey-de", "passkey-en"):
+        Authenticator.objects.filter(user=users[name]).delete()  # of an earlier run in a kept folder
+    for name in ("factor-de", "factor-en"):
+        if not Authenticator.objects.filter(user=users[name]).exists():
+            TOTP.activate(users[name], TOTP_SECRET)
     version = course.live_version or Course.objects.get(pk=course.pk).live_version
     report = {
         "key": str(course.key),
