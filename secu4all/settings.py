@@ -274,6 +274,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "de"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "secu4all" / "locale"]
+FORMAT_MODULE_PATH = ["secu4all.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 WAGTAIL_I18N_ENABLED = True

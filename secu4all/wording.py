@@ -94,3 +94,8 @@ FORMAL = [
         "%(site_name)s. As a final step, please complete the following form:"
     ),
 ]
+
+# Titles that its German catalogue says in words too long for a phone.
+SHORTER = [
+    _("Enter Password Reset Code"),
+]

@@ -43,7 +43,7 @@ def test_the_learners_own_pages(visit, system, language, width, scheme):
         visitor.look(name)
     visitor.open(world["paths"][language]["course"])
     visitor.look("course-completed")
-    for path, status in (("/coordination/", 404), ("/reports/", 404), (f"/certificates/{world['certificates']['revoked']}/", 404)):
+    for path, status in (("/coordination/", 403), ("/reports/", 403), (f"/certificates/{world['certificates']['revoked']}/", 404)):
         visitor.open(visitor.path(path), status)
         visitor.look("refused")
 
