@@ -82,7 +82,7 @@ def language_faults(page: Page, language: str) -> list[str]:
 def structure_faults(page: Page) -> list[str]:
     """Return what is wrong with title, first heading, and ids."""
     faults = []
-    if (count := page.locator("h1").count()) != 1:
+    if (count := page.locator("h1:visible").count()) != 1:
         faults.append(f"{count} first headings")
     if not page.title().removesuffix(" · Secu4All").strip():
         faults.append("no title")

@@ -12,7 +12,7 @@ RIGHT = {
     "en": {
         "single": "Bollards that stop vehicles",
         "multiple": ["Good lighting", "Clear escape routes"],
-        "true_false": "True",
+        "true_false": "Right",
         "matching": {"Station": "Travellers", "Stadium": "Fans", "School": "Children"},
         "ordering": ["Name the threat", "Choose measures", "Check the effect"],
         "numeric": "12.5",

@@ -126,7 +126,7 @@ def make_course() -> Course:
             lesson = make.add_lesson(
                 module, key("lesson"), title, slug, 8, goal=goal, body=lesson_body(words), sources=[block("source", source, "source")]
             )
-            plain = [{**each, "lesson": str(key("lesson"))} if "lesson" in each else each for each in questions(language)]
+            plain = [{**each, "lesson": str(key("lesson"))} for each in questions(language)]
             title, slug = words["quiz"]
             quiz = make_quiz.add_quiz(module, plain, key("quiz"), title, slug=slug, sources=[])
             make.publish(course, module, lesson, quiz)
