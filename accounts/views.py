@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -39,9 +41,16 @@ def municipality(request: HttpRequest) -> HttpResponse:
             form.add_error("organisation", _("This municipality cannot be chosen with your e-mail address."))
         else:
             messages.success(request, _("You now belong to %(name)s.") % {"name": row.organisation.name})
-            return redirect("courses:dashboard")
+            return redirect(_wanted_page(request))
     context = {"form": form, "organisations": organisations, "memberships": membership.current(request.user)}
     return render(request, "accounts/municipality.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _wanted_page(request: HttpRequest) -> str:
+    """Where somebody came from, if that is a page of ours; else the own learning."""
+    wanted = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted.startswith("/") and is_ours else reverse("courses:dashboard")
 
 
 @login_required

@@ -99,19 +99,18 @@ def sign_up(traveller: Traveller, system, email: str) -> None:
     traveller.visitor.look("confirm-address")
     page.locator("input[name=code]").fill(code_in(system.next_mail(email)))
     traveller.send()
-    traveller.arrive("**/accounts/municipality/", "municipality")
+    traveller.arrive("**/learn/enrol/**", "enrol-without-municipality")
+    traveller.press("main a[href*='/accounts/municipality/']")
+    traveller.arrive("**/accounts/municipality/**", "municipality")
     page.locator("select[name=organisation]").select_option(label="Lindenstadt")
     page.locator("select[name=office_kind]").select_option(index=1)
     traveller.send()
-    traveller.arrive("**/learn/", "dashboard-empty")
 
 
 def enrol(traveller: Traveller) -> None:
-    traveller.visitor.open(traveller.paths["course"])
-    traveller.press("a[href*='/learn/enrol/']")
+    """The wish to enrol has survived sign-up and the choice of the municipality."""
     traveller.arrive("**/learn/enrol/**", "enrol")
-    if not traveller.page.locator("input[name=membership]:checked").count():
-        traveller.page.locator("input[name=membership]").first.check()
+    traveller.page.get_by_label("Lindenstadt").check()
     traveller.send()
     traveller.arrive(f"**{traveller.paths['lesson']}", "lesson")
 
