@@ -147,7 +147,9 @@ def _key_order(visitor: Visitor, section: Locator, texts: list[str]) -> None:
         for _ in range(20):
             if button.evaluate("element => element === document.activeElement"):
                 break
-            is_before = button.evaluate("e => Boolean(document.activeElement.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING)")
+            is_before = button.evaluate(
+                "e => Boolean(document.activeElement.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING)"
+            )
             visitor.page.keyboard.press("Shift+Tab" if is_before else "Tab")
         visitor.page.keyboard.press("Enter")
 

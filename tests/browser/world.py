@@ -99,7 +99,10 @@ def lesson_body(words: dict) -> list[dict]:
     """Enough text that its end is below the first screen, and one of each thing that reacts."""
     question, right, wrong, why = words["check"]
     choices = [{"text": right, "right": True, "feedback": ""}, {"text": wrong, "right": False, "feedback": ""}]
-    body = [block("prose", "".join(f"<p>{words['text']}</p>" for _ in range(4)), f"prose{number}") for number in range(4)]
+    body = [
+        block("prose", f"<h2>{words['goal']}</h2>" + "".join(f"<p>{words['text']}</p>" for _ in range(4)), f"prose{number}")
+        for number in range(4)
+    ]
     body.insert(1, block("callout", {"kind": "remember", "title": "", "text": f"<p>{words['callout']}</p>"}, "callout"))
     body.insert(3, block("check", {"key": "check", "text": question, "choices": choices, "explanation": why}, "check"))
     return body

@@ -4,7 +4,7 @@ import { playScenarios } from "./scenario.js";
 import { openChecks } from "./check.js";
 
 const lesson = document.querySelector("[data-lesson]");
-const clock = new Intl.DateTimeFormat(document.documentElement.lang || "de", { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang || "de", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 function token() {
   return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
