@@ -13,6 +13,8 @@ from tests.browser.inspection import page_faults
 
 PATIENCE = 20_000  # milliseconds that a page may take on a busy machine
 PASSWORD = "weiße Linden am Fluss 7"
+DARK_SWITCH = ".header__tools > form .theme__to-dark"
+LANGUAGE_SWITCH = ".header__tools > .languages a"
 expect.set_options(timeout=PATIENCE)
 
 
@@ -28,6 +30,7 @@ class Visitor:
         width: int = 1280,
         scheme: str = "light",
         javascript: bool = True,
+        forced: bool = False,
         storage: dict | None = None,
         name: str = "",
     ) -> None:
@@ -39,7 +42,8 @@ class Visitor:
             locale="de-DE" if language == "de" else "en-GB",
             timezone_id="Europe/Berlin",
             color_scheme=scheme,
-            reduced_motion="reduce",
+            reduced_motion="reduce",  # axe would meet colours half way
+            forced_colors="active" if forced else "none",
             java_script_enabled=javascript,
             storage_state=storage,
         )
