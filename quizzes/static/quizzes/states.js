@@ -3,7 +3,7 @@ import { isKept as kept } from "./store.js";
 
 export const isKept = () => kept;
 export const words = JSON.parse(document.getElementById("quiz-words")?.textContent || "{}");
-const clock = new Intl.DateTimeFormat(document.documentElement.lang || "de", { hour: "2-digit", minute: "2-digit", timeZone: words.timeZone });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang || "de", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: words.timeZone });
 
 export function say(text, values) {
   return text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
