@@ -39,12 +39,16 @@ def main(folder: Path) -> None:
     with running(dict(os.environ), folder) as system:
         tell(f"ready after {time.monotonic() - started:.0f} s; filling")
         os.environ["VALKEY_SOCKET"] = str(system.socket)
-        results = _measure(system, sizes, folder)
-    results["seconds"] = round(time.monotonic() - started)
-    (folder / "results.json").write_text(json.dumps(results))
+        _measure(system, sizes, folder)
 
 
-def _measure(system: System, sizes: Sizes, folder: Path) -> dict:
+def _keep(folder: Path, figures: dict[str, Result], extra: list) -> None:
+    """Write what is known by now: when the time is over, that much stands in the table."""
+    found = {"figures": {key: asdict(value) for key, value in figures.items()}, "extra": extra}
+    (folder / "results.json").write_text(json.dumps(found))
+
+
+def _measure(system: System, sizes: Sizes, folder: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "secu4all.settings"
     import django
 
@@ -55,21 +59,26 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> dict:
     from benchmarks.runs import Runner
 
     runner, figures = Runner(system, sizes, folder), {}
-    acting = sum(action.repeats(sizes) + 3 for action in ACTIONS if action.who == "fresh") + 1
+    acting = sum(action.repeats(sizes) + 4 for action in ACTIONS if action.who == "fresh") + 1
     at = time.monotonic()
     world = build_world(sizes, max(acting, sizes.certificates + 1))
     tell(f"filled in {time.monotonic() - at:.0f} s; measuring")
     runner.begin(world)
     memory = system.memory()
     figures["freeze"] = _guarded("freeze", lambda: _freeze(parts.freezing(system)))
+    extra: list[tuple[str, str, str]] = []
     for action in ACTIONS:
         figures[action.key] = _guarded(action.key, lambda action=action: runner.measure(action))
-    extra = _lines(
-        "visit", lambda: _visit_lines(parts.visit(system, world, world.outline.path, world.outline.items[0].path, runner.usual.session))
-    )
-    extra += _lines("certificates", lambda: _certificate_lines(parts.certificates(system, world, sizes)))
-    extra += _lines("memory", lambda: parts.memory_lines(memory, system.memory()))
-    return {"figures": {key: asdict(value) for key, value in figures.items()}, "extra": extra}
+        _keep(folder, figures, extra)
+    outline, session = world.outline, runner.usual.session
+    others = {
+        "visit": lambda: _visit_lines(parts.visit(system, outline.path, outline.items[0].path, session)),
+        "certificates": lambda: _certificate_lines(parts.certificates(system, world, sizes)),
+        "memory": lambda: parts.memory_lines(memory, system.memory()),
+    }
+    for name, lines in others.items():
+        extra += _lines(name, lines)
+        _keep(folder, figures, extra)
 
 
 def _freeze(found: tuple[float, float, int]) -> Result:

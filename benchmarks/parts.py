@@ -70,7 +70,7 @@ IN_STYLE = re.compile(r"""@import\s+(?:url\()?["']?([^"')]+)""")
 IN_MODULE = re.compile(r"""\b(?:from|import)\s*["'](\.[^"']+)["']""")
 
 
-def visit(system: System, world: World, first: str, following: str, session: str) -> tuple[tuple[int, int], tuple[int, int]]:
+def visit(system: System, first: str, following: str, session: str) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return requests and bytes of a first visit with an empty cache, and of the next page, whose shared files are cached by then."""
     visitor = HttpVisitor(system.port)
     visitor.cookie("sessionid", session)

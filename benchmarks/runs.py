@@ -50,8 +50,7 @@ class Runner:
 
     def _count(self, action: Action) -> int:
         """Count what a second run sends to the database, since the first one fills this process's caches."""
-        if action.who != "fresh":
-            self._run(action, [self._ready(action, InnerVisitor(self.system.port))])
+        self._run(action, [self._ready(action, InnerVisitor(self.system.port))])
         ready = self._ready(action, InnerVisitor(self.system.port))
         with CaptureQueriesContext(connection) as captured:
             self._run(action, [ready])

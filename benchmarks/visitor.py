@@ -94,8 +94,14 @@ class HttpVisitor:
         sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent["Referer"] = f"http://localhost:{self.port}{path}"
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        self._connection.request(method, path, body, sent)
-        response = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, body, sent)
+            response = self._connection.getresponse()
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            # The server had closed a connection that was idle for longer than it keeps one: a browser opens another.
+            self._connection.close()
+            self._connection.request(method, path, body, sent)
+            response = self._connection.getresponse()
         packed = response.read()
         for line in response.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}

@@ -85,8 +85,9 @@ def network_csv(request: HttpRequest) -> HttpResponse:
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """The coordinator's desk: figures of the own municipality and, where the agreement allows it, status by name."""
-    organisation = _own_organisation(request)
-    context = {"organisation": organisation, "others": coordinated(request.user), "is_named": organisation.visibility_level >= 1}
+    own = coordinated(request.user)
+    organisation = _chosen(request, own)
+    context = {"organisation": organisation, "others": own, "is_named": organisation.visibility_level >= 1}
     context |= _own_figures(organisation)
     if context["is_named"]:
         page = _named_page(request, organisation, "status")
@@ -115,8 +116,7 @@ def desk_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return csv_response("status.csv", head, rows)
 
 
-def _own_organisation(request: HttpRequest) -> Organisation:
-    own = coordinated(request.user)
+def _chosen(request: HttpRequest, own: list[Organisation]) -> Organisation:
     if not own:
         raise PermissionDenied(_("This desk is open to coordinators of a municipality."))
     wanted = request.GET.get("municipality")
