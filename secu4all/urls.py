@@ -37,7 +37,7 @@ urlpatterns += i18n_patterns(
     path("attempts/", include("quizzes.urls")),
     path("", include("reports.urls")),
     path("", include("certificates.urls")),
-    re_path(r"^((?:[a-z0-9][\w\-]*/)*)$", serve),
+    re_path(r"^((?:[a-z0-9][\w\-]*/)*)$", serve, name="wagtail_serve"),  # Wagtail's own name: addresses are made from it
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
