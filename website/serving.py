@@ -38,11 +38,11 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with the live page at this address. 404 when there is none; asks for sign-in where a page is restricted."""
     homes = homes_now()
     if homes is not None:
-        request._wagtail_site = homes.site  # type: ignore[attr-defined]  # where Wagtail keeps it
+        request._wagtail_site = homes.site  # where Wagtail keeps it
         home = homes.paths.get(get_language() or "")
         page = find(home + path) if home else None
         if page is not None:
-            request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+            request._wagtail_route_for_request = RouteResult(page)
     return wagtail_serve(request, path)
 
 
