@@ -26,9 +26,9 @@ run: ## set everything up and run it: http://localhost:8000 (PORT=9000 make run 
 test: dev ## run all tests: the database's part on PostgreSQL, then everything on SQLite; ends with pytest's summary
 	@$(PY) -m secu4all.serve.messages
 	@echo "== PostgreSQL: everything that touches the database"
-	@$(PY) -m tests.postgres $(PY) -m pytest $(T) -m "not (browser or serve or production or pure)" -n 2 --dist loadgroup
-	@echo "== SQLite: everything"
-	@$(PY) -m pytest $(T) -n 2 --dist loadgroup
+	@red=0; $(PY) -m tests.postgres $(PY) -m pytest $(T) -m "not (browser or serve or production or pure)" -n 2 --dist loadgroup || red=1; \
+	echo "== SQLite: everything"; $(PY) -m pytest $(T) -n 2 --dist loadgroup || red=1; \
+	if [ $$red = 1 ]; then echo "!! a test is red, on PostgreSQL or on SQLite: see the two summaries above" >&2; exit 1; fi
 
 smoke: dev ## run the production shape for real: PostgreSQL, Redis and nginx from Debian's packages, gunicorn, worker, beat
 	@$(PY) -m secu4all.serve.messages

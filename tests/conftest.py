@@ -1,10 +1,19 @@
 """Fixtures for all tests: the page tree, people, a published course."""
 
 import pytest
+from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from tests.factories import accounts as people
 from tests.factories import courses as course_factory
+
+
+@pytest.fixture(autouse=True)
+def german():
+    """Each test begins in German: a test client leaves the language of its last request behind, and addresses follow it."""
+    translation.activate("de")
+    yield
+    translation.activate("de")
 
 
 @pytest.fixture

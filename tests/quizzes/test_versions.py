@@ -126,7 +126,7 @@ def test_a_copied_page_becomes_another_quiz(quiz_course, attempt):
         {**make.numeric(), "answer": None},
     ],
 )
-def test_a_question_that_cannot_be_graded_is_named(spoilt):
+def test_a_question_that_cannot_be_graded_is_named(db, spoilt):
     page = QuizPage(title="Test", slug="test")
     page.questions = make.stream([spoilt])
 

@@ -161,21 +161,6 @@ def test_a_role_that_ended_opens_nothing_with_the_next_request(client, tree, coo
     assert client.get(DESK).status_code == 403
 
 
-@pytest.mark.parametrize("people_count", [1, 3])
-def test_the_desk_asks_the_same_number_of_queries_for_one_and_for_three(
-    client, course, coordinator, organisation, django_assert_num_queries, people_count
-):
-    for number in range(people_count):
-        user = people.make_user(f"p{number}@example.com", f"Person {number}")
-        people.join(user, organisation)
-        enrol(learner=user, course=course, organisation=organisation)
-    people.sign_in(client, coordinator)
-    client.get(DESK)
-
-    with django_assert_num_queries(18):
-        client.get(DESK)
-
-
 @pytest.mark.parametrize("text", ["=1+1", "+49 511", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "=HYPERLINK(1)"])
 def test_no_cell_becomes_a_formula(text):
     assert safe_cell(text) == f"'{text}"
