@@ -85,10 +85,10 @@ def _modules(course: Course, language: str) -> tuple[GuidedModule, ...]:
     modules = {item.module_id: item.module for item in items.values()}
     return tuple(
         GuidedModule(
-            number, words_of(module.texts, language, course.source_locale)[0].get("title", module.title), module.place, tuple(rows)
+            number, words_of(module.texts, language, course.source_locale)[0].get("title", module.title), module.place, tuple(own)
         )
         for number, (pk, module) in enumerate(modules.items(), start=1)
-        if (rows := guides.get(pk))
+        if (own := guides.get(pk))
     )
 
 

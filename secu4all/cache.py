@@ -25,10 +25,10 @@ class SteadyClient(RedisCacheClient):
         self._kept: dict[int, Any] = {}
 
     def get_client(self, key=None, *, write=False):
-        index = self._get_connection_pool_index(write)
-        if index not in self._kept:
-            self._kept[index] = super().get_client(key, write=write)
-        return self._kept[index]
+        pool = self._get_connection_pool(write)
+        if id(pool) not in self._kept:
+            self._kept[id(pool)] = super().get_client(key, write=write)
+        return self._kept[id(pool)]
 
 
 class ForgivingRedisCache(RedisCache):
