@@ -1,5 +1,6 @@
 """The authored tree: catalogue, course, module, lesson; `CourseItemPage` is what every item kind builds on."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -138,6 +139,15 @@ def review_panel(due: FieldPanel) -> MultiFieldPanel:
     )
 
 
+@dataclass(frozen=True)
+class Review:
+    """By when facts are to be checked again, and why then. `what` names a part of the page; empty: the page itself."""
+
+    due: date
+    reason: str = ""
+    what: str = ""
+
+
 class CourseItemPage(Page):
     """What lessons and quizzes have in common; `kind` names the row in the frozen outline."""
 
@@ -163,6 +173,10 @@ class CourseItemPage(Page):
     def is_review_overdue(self) -> bool:
         """Whether the day by which the facts were to be checked again has passed."""
         return self.review_due is not None and self.review_due < date.today()
+
+    def reviews(self) -> list[Review]:
+        """Say by when which facts of this item are to be checked again."""
+        return [Review(self.review_due, self.review_reason)] if self.review_due else []
 
     def clean(self):
         super().clean()

@@ -17,7 +17,26 @@ WORDS_A_MINUTE = 180
 QUESTIONS_A_MODULE = 20
 LEVELS = {"easy", "medium", "hard"}
 # Names of fields that hold no sentence for readers.
-NOT_READ = {"key", "next", "rating", "image", "kind", "lang", "source", "file", "captions", "url", "slug", "id", "lesson", "date", "tone", "type", "difficulty", "format"}
+NOT_READ = {
+    "key",
+    "next",
+    "rating",
+    "image",
+    "kind",
+    "lang",
+    "source",
+    "file",
+    "captions",
+    "url",
+    "slug",
+    "id",
+    "lesson",
+    "date",
+    "tone",
+    "type",
+    "difficulty",
+    "format",
+}
 NOT_IN_MINUTES = {"tool", "facilitation"}
 
 # A word that the glossary (docs/glossary.md) replaces, by language. Quoted words are being talked about, not used.
@@ -155,7 +174,7 @@ def of_course(root: Path) -> Iterator[str]:
         for language in package.languages:
             if not module.words[language].get("plain"):
                 yield f"{root.name}/{module.folder}/module.yaml: no summary in plain language ({language})"
-    names = {name for name in package.figures}
+    names = set(package.figures)
     for name in sorted(names):
         stem, language = name.rsplit(".", 2)[:2]
         if f"{stem}.{'en' if language == 'de' else 'de'}.svg" not in names:
