@@ -1,6 +1,7 @@
 """What the shipped courses must keep: languages, links, scenarios, sources, figures, minutes, glossary, typography.
 
-`python -m tests.architecture.curriculum` runs over `curriculum/`, and `make lint` runs it. The reader of packages itself refuses missing
+`python -m tests.architecture.curriculum` runs over `curriculum/`, and `make lint` runs it; with `--list` (`make curriculum`) it prints what
+there is: words, minutes, figures, scenarios, tools and questions of each module and language. The reader of packages itself refuses missing
 languages, dead ends in scenarios, links that lead nowhere and figures without alternative text; its refusals are shown here too.
 """
 
@@ -187,12 +188,66 @@ def findings() -> Iterator[str]:
         yield from of_course(path.parent)
 
 
+COLUMNS = ("module", "language", "lessons", "words", "minutes", "share", "figures", "films", "scenarios", "decisions", "tools", "questions")
+
+
+def listing() -> Iterator[tuple[str, ...]]:
+    """Count each module of each shipped course in each language; `share` is reading time against the minutes promised."""
+    from courses.package.reader import read_folder
+
+    for path in sorted((ROOT / "curriculum").glob("*/course.yaml")):
+        package = read_folder(path.parent)
+        for module in package.modules:
+            for language in package.languages:
+                yield _counts(f"{path.parent.name}/{module.folder}", language, [item.files[language].fields for item in module.items])
+
+
+def _counts(name: str, language: str, files: list[Mapping[str, Any]]) -> tuple[str, ...]:
+    lessons = [fields for fields in files if "body" in fields]
+    read = [fields for fields in lessons if fields["format"] != "workshop"]
+    blocks = [block for fields in lessons for block in fields["body"]]
+    words, minutes = sum(count_words(fields["body"]) for fields in read), sum(fields["minutes"] for fields in read)
+
+    def of(kind: str) -> list[Any]:
+        return [block["value"] for block in blocks if block["type"] == kind]
+
+    decisions = sum(len(scenario["steps"]) for scenario in of("scenario"))
+    questions = sum(len(fields["questions"]) for fields in files if "questions" in fields)
+    share = f"{words / WORDS_A_MINUTE / minutes:.0%}" if minutes else "–"
+    kinds = [str(len(of(kind))) for kind in ("figure", "video", "scenario")]
+    return (
+        name,
+        language,
+        str(len(lessons)),
+        str(words),
+        str(minutes),
+        share,
+        *kinds,
+        str(decisions),
+        str(len(of("tool"))),
+        str(questions),
+    )
+
+
+def print_listing() -> None:
+    """Print the table with columns that line up."""
+    rows = [COLUMNS, *listing()]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(COLUMNS))]
+    for row in rows:
+        print(
+            "  ".join(cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        )
+
+
 def main() -> int:
-    """Print the findings; return 1 when there is one."""
+    """Print the findings, or with `--list` the table; return 1 when there is a finding."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     import django
 
     django.setup()
+    if "--list" in sys.argv:
+        print_listing()
+        return 0
     found = list(findings())
     print("\n".join(found))
     return 1 if found else 0
