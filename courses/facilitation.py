@@ -84,9 +84,9 @@ def _modules(course: Course, language: str) -> tuple[GuidedModule, ...]:
             guides.setdefault(item.module_id, []).append(guide)
     modules = {item.module_id: item.module for item in items.values()}
     return tuple(
-        GuidedModule(number, words_of(module.texts, language, course.source_locale)[0].get("title", module.title), module.place, tuple(rows))
+        GuidedModule(number, words_of(module.texts, language, course.source_locale)[0].get("title", module.title), module.place, tuple(own))
         for number, (pk, module) in enumerate(modules.items(), start=1)
-        if (rows := guides.get(pk))
+        if (own := guides.get(pk))
     )
 
 
