@@ -1,5 +1,6 @@
 """The authored tree: catalogue, course, module, lesson; `CourseItemPage` is what every item kind builds on."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
+from courses.addresses import tool_word
 from courses.blocks import LessonBody, LinesBlock, SourcesBlock
 from courses.editing import AuthoredPageForm, LessonForm, PlainCopyForm, ProblemsPanel, ReadersPanel
 
@@ -126,6 +129,27 @@ class ModulePage(Page):
         return super().can_move_to(parent) and _same_course(self.get_parent(), parent)
 
 
+def review_panel(due: FieldPanel) -> MultiFieldPanel:
+    """The dates of checking; `due` is the panel of the next one, which says what follows when that day has passed."""
+    return MultiFieldPanel(
+        [
+            FieldPanel("reviewed_on", help_text=_("The day on which you last checked figures, laws and links against their sources.")),
+            due,
+            FieldPanel("review_reason", help_text=_("What may have changed by then, for example “law comes into force on 1 July 2027”.")),
+        ],
+        heading=_("Review"),
+    )
+
+
+@dataclass(frozen=True)
+class Review:
+    """By when facts are to be checked again, and why then. `what` names a part of the page; empty: the page itself."""
+
+    due: date
+    reason: str = ""
+    what: str = ""
+
+
 class CourseItemPage(Page):
     """What lessons and quizzes have in common; `kind` names the row in the frozen outline."""
 
@@ -135,6 +159,9 @@ class CourseItemPage(Page):
     changed_on = models.DateField(
         _("last change of substance"), default=date.today, help_text=_("People who renew a certificate repeat what changed since.")
     )
+    reviewed_on = models.DateField(_("facts checked on"), null=True, blank=True)
+    review_due = models.DateField(_("check again by"), null=True, blank=True)
+    review_reason = models.CharField(_("why then"), max_length=300, blank=True)
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     base_form_class = AuthoredPageForm
@@ -143,6 +170,20 @@ class CourseItemPage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_review_overdue(self) -> bool:
+        """Whether the day by which the facts were to be checked again has passed."""
+        return self.review_due is not None and self.review_due < date.today()
+
+    def reviews(self) -> list[Review]:
+        """Say by when which facts of this item are to be checked again."""
+        return [Review(self.review_due, self.review_reason)] if self.review_due else []
+
+    def clean(self):
+        super().clean()
+        if self.reviewed_on and self.review_due and self.review_due < self.reviewed_on:
+            raise ValidationError({"review_due": _("The next check cannot lie before the last one.")})
 
     def problems(self) -> list[str]:
         """Say, in the editor's language, what keeps this item from being offered to learners; empty when nothing does."""
@@ -173,8 +214,6 @@ class LessonPage(CourseItemPage):
     goal = models.CharField(_("goal"), max_length=400, blank=True, help_text=_("One goal, with a verb that can be observed."))
     takeaway = models.TextField(_("one thing to do tomorrow"), max_length=600, blank=True)
     content_note = models.TextField(_("content note"), max_length=600, blank=True, help_text=_("For lessons that speak of real violence."))
-    reviewed_on = models.DateField(_("facts checked on"), null=True, blank=True)
-    review_due = models.DateField(_("check again by"), null=True, blank=True)
     body = StreamField(LessonBody(), verbose_name=_("text"))
     sources = StreamField(SourcesBlock(), verbose_name=_("sources"), blank=True)
 
@@ -195,13 +234,7 @@ class LessonPage(CourseItemPage):
         FieldPanel("body", help_text=_("Add blocks with the plus sign. A mark such as [S25] in the text becomes a link to that source.")),
         FieldPanel("takeaway", help_text=_("One thing that readers can do in their own office tomorrow.")),
         FieldPanel("sources"),
-        MultiFieldPanel(
-            [
-                FieldPanel("reviewed_on", help_text=_("The day on which you last checked figures, laws and links against their sources.")),
-                FieldPanel("review_due", help_text=_("After this day the lesson shows that it is due for a new check.")),
-            ],
-            heading=_("Review"),
-        ),
+        review_panel(FieldPanel("review_due", help_text=_("After this day the lesson shows that it is due for a new check."))),
     ]
 
     class Meta:
@@ -211,16 +244,6 @@ class LessonPage(CourseItemPage):
     def kind(self) -> str:  # type: ignore[override]  # a constant in the other kinds
         """A workshop is a lesson that is completed by attendance."""
         return "workshop" if self.format == "workshop" else "lesson"
-
-    @property
-    def is_review_overdue(self) -> bool:
-        """Whether the day by which the facts were to be checked again has passed."""
-        return self.review_due is not None and self.review_due < date.today()
-
-    def clean(self):
-        super().clean()
-        if self.reviewed_on and self.review_due and self.review_due < self.reviewed_on:
-            raise ValidationError({"review_due": _("The next check cannot lie before the last one.")})
 
     def problems(self) -> list[str]:
         found = []
@@ -235,12 +258,28 @@ class LessonPage(CourseItemPage):
                 found.append(_("A film has no captions or no transcript."))
         return [str(text) for text in found]
 
+    @property
+    def preview_modes(self) -> list:
+        return [("", _("Lesson")), ("tool", _("Tool to take home"))]
+
+    def route(self, request: HttpRequest, path_components: list[str]):
+        """A tool lies beneath its lesson: `…/lektion/werkzeug/begehung/`, in English `…/lesson/tool/begehung/`."""
+        if len(path_components) == 2 and path_components[0] == tool_word(self.locale.language_code) and self.live:
+            return RouteResult(self, kwargs={"tool": path_components[1]})
+        return super().route(request, path_components)
+
+    def path_beneath(self, tool: str) -> str:
+        """The address of one of its tools, from the lesson's own; the tool has the same key in every language."""
+        return f"{tool_word(self.locale.language_code)}/{tool}/"
+
     def serve(self, request: HttpRequest, *args, **kwargs):
         from courses.views.player import lesson  # thin method
+        from courses.views.tools import tool  # thin method
 
-        return lesson(request, self)
+        return tool(request, self, kwargs["tool"]) if "tool" in kwargs else lesson(request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str):
         from courses.views.player import preview_lesson  # thin method
+        from courses.views.tools import preview_tool  # thin method
 
-        return preview_lesson(request, self)
+        return preview_tool(request, self) if mode_name == "tool" else preview_lesson(request, self)

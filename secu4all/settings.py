@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "secu4all.heartbeat", "schedule": 15},
     "sweep-certificates": {"task": "certificates.sweep", "schedule": 60},
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
+    "mail-reviews": {"task": "courses.mail_reviews", "schedule": 3600},
     "sweep-attempts": {"task": "quizzes.sweep", "schedule": 60},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
 }

@@ -52,7 +52,7 @@ def held_roles(user: User) -> set[str]:
 
 def coordinated(viewer: Viewer) -> list[Organisation]:
     """Return the municipalities that somebody coordinates now: one query."""
-    ids = [held.organisation for held in viewer.held if held.role == Role.COORDINATOR]
+    ids = [held.organisation for held in viewer.held if held.role == Role.COORDINATOR and held.organisation is not None]
     return list(Organisation.objects.filter(pk__in=ids, is_active=True).order_by("name"))
 
 

@@ -137,6 +137,12 @@ def check_marks(at: Place, sources: Sequence[Mapping[str, Any]]) -> None:
             at.fault(line, f"The source {mark} is used here and not listed under `sources`.")
 
 
+def check_review(at: Place, read: Mapping[str, Any], values: Map) -> None:
+    """Note a next check that lies before the last one."""
+    if read["review_due"] and read["reviewed_on"] and read["review_due"] < read["reviewed_on"]:
+        at.fault(values.lines["review_due"], "`review_due` lies before `reviewed_on`.")
+
+
 def has_key(values: Map, at: Place) -> bool:
     """Tell whether a file has a key; note the lack of it and offer a fresh one, the same for every language of the item."""
     if values.get("key"):

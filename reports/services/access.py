@@ -13,6 +13,6 @@ from reports.models import ReportAccess
 def open_named_list(*, viewer: Viewer, organisation: Organisation, report: str, purpose: str) -> ReportAccess:
     """Record that somebody opens a list of named people. Raises NotAllowed when the matrix or the visibility level forbids it."""
     asked = may(viewer, "R", "status", organisation=organisation.pk, level=organisation.visibility_level)
-    if asked != "named" or not purpose:
+    if asked != "named" or not purpose or viewer.id is None:
         raise NotAllowed(report)
     return ReportAccess.objects.create(viewer_id=viewer.id, organisation=organisation, report=report, purpose=purpose, at=timezone.now())
