@@ -80,6 +80,9 @@ class QuizPage(CourseItemPage):
         if self.draw > len(keys):
             found.append(_("More questions are to be dealt than there are."))
         plain = plain_of(self)
+        ungraded = sum(question["kind"] == "free" for question in plain["questions"])
+        if keys and ungraded >= (self.asked or len(keys)):
+            found.append(_("Texts for self-assessment give no points: every attempt needs at least one other question."))
         return [*(str(text) for text in found), *draw_problems(plain, self.draw), *question_problems(plain["questions"])]
 
     def serve(self, request: HttpRequest, *args, **kwargs):

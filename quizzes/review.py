@@ -4,22 +4,10 @@ from dataclasses import dataclass
 
 from courses.models import CourseItem
 from courses.queries import words_of
-from quizzes.content import Dealt, Matching, Multiple, Ordering, Question, QuestionGrade, Single, Source, grade
-from quizzes.content.view import option_texts
+from quizzes.comparing import Compared, compare
+from quizzes.content import Dealt, Question, QuestionGrade, Source, grade
 from quizzes.models import Answer, Attempt
 from quizzes.services.versions import content_for
-
-
-@dataclass(frozen=True)
-class Compared:
-    """One line of a review: what was asked, what was given, what is right."""
-
-    label: str
-    given: str
-    right: str
-    is_right: bool
-    feedback: str = ""
-    was_given: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,25 +75,3 @@ def _lessons(keys: set[str], language: str) -> dict[str, tuple[str, str]]:
     rows = CourseItem.objects.filter(key__in=keys, is_live=True).select_related("module__course")
     words = {str(row.key): words_of(row.texts, language, row.module.course.source_locale)[0] for row in rows}
     return {key: (found.get("title", ""), found.get("path", "")) for key, found in words.items()}
-
-
-def compare(question: Question, given: tuple[str, ...]) -> tuple[Compared, ...]:
-    """Return the lines of a review."""
-    texts = option_texts(question)
-    if isinstance(question, Single | Multiple):
-        return tuple(
-            Compared(choice.text, choice.key if choice.key in given else "", "", choice.right, choice.feedback, choice.key in given)
-            for choice in question.choices
-        )
-    if isinstance(question, Matching):
-        partner = dict(part.split("=") for part in given)
-        return tuple(
-            Compared(pair.left, texts.get(partner.get(pair.key, ""), ""), pair.right, partner.get(pair.key) == pair.key)
-            for pair in question.pairs
-        )
-    if isinstance(question, Ordering):
-        return tuple(
-            Compared(str(place), texts.get(given[place - 1], "") if given else "", item.text, bool(given) and given[place - 1] == item.key)
-            for place, item in enumerate(question.items, start=1)
-        )
-    return (Compared("", given[0] if given else "", question.solution()[0], bool(given) and question.earn(given) == question.points),)

@@ -8,18 +8,26 @@ from quizzes.content.base import BadAnswer, Choice, Line, Pair, Question
 from quizzes.content.choosing import Multiple, Single, TrueFalse
 from quizzes.content.codec import ContentFault, digest, from_json, from_plain, key_digest, to_json
 from quizzes.content.dealing import Dealt, deal
-from quizzes.content.entering import Numeric
+from quizzes.content.entering import Numeric, Unit
+from quizzes.content.gaps import Cloze, Gap
 from quizzes.content.grading import Grade, QuestionGrade, grade, receipt
 from quizzes.content.quiz import QuizContent, Source
 from quizzes.content.sharing import Draw, Shortfall, shortfall
-from quizzes.content.view import LearnerQuestion, LearnerView, Option, learner_view
+from quizzes.content.sorting import Card, Categorize
+from quizzes.content.view import LearnerQuestion, LearnerView, Option, Piece, learner_view
+from quizzes.content.writing import Free, Short
 
 __all__ = [
     "BadAnswer",
+    "Card",
+    "Categorize",
     "Choice",
+    "Cloze",
     "ContentFault",
     "Dealt",
     "Draw",
+    "Free",
+    "Gap",
     "Grade",
     "LearnerQuestion",
     "LearnerView",
@@ -30,13 +38,16 @@ __all__ = [
     "Option",
     "Ordering",
     "Pair",
+    "Piece",
     "Question",
     "QuestionGrade",
     "QuizContent",
+    "Short",
     "Shortfall",
     "Single",
     "Source",
     "TrueFalse",
+    "Unit",
     "deal",
     "digest",
     "from_json",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes.content.arranging import Matching, Ordering
+from quizzes.content.arranging import Ordering
 from quizzes.content.base import DEALT_MARK, BadAnswer, Question
 from quizzes.content.quiz import QuizContent
 from quizzes.content.sharing import share_out
@@ -51,26 +51,16 @@ class Dealt:
 
     def from_browser(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
         """Return a browser's answer with authored keys. Raises BadAnswer for names that were not dealt."""
-        if isinstance(question, Matching):
-            parts = [part.partition("=") for part in chosen]
-            return tuple(f"{left}{mark}{self.key_of(question, right)}" for left, mark, right in parts)
-        if isinstance(question, Ordering):
-            return tuple(self.key_of(question, name) for name in chosen)
-        return chosen
+        return question.renamed(chosen, lambda name: self.key_of(question, name))
 
     def for_browser(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
         """Return a stored answer as the browser knows it; the way back of `from_browser`."""
-        if isinstance(question, Matching):
-            parts = [part.split("=") for part in chosen]
-            return tuple(f"{left}={self.name_of(question, right)}" for left, right in parts)
-        if isinstance(question, Ordering):
-            return tuple(self.name_of(question, key) for key in chosen)
-        return chosen
+        return question.renamed(chosen, lambda key: self.name_of(question, key))
 
 
 def hides_keys(question: Question) -> bool:
     """Say whether authored option keys (p1, i2) would give the solution away."""
-    return isinstance(question, Matching | Ordering)
+    return question.hides_keys
 
 
 def deal(content: QuizContent, seed: int) -> Dealt:

@@ -115,7 +115,7 @@ def accepted(attempt: Attempt, content: QuizContent, question_key: str, chosen: 
     question = content.question(question_key)
     if question is None:
         raise QuestionUnknown(question_key)
-    return question.accept(Dealt.from_json(attempt.dealt).from_browser(question, as_texts(chosen)))
+    return question.accept(Dealt.from_json(attempt.dealt).from_browser(question, as_texts(chosen, question)))
 
 
 def _for_browser(attempt: Attempt, question_key: str, stored: tuple[str, ...]) -> tuple[str, ...]:

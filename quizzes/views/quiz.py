@@ -15,12 +15,12 @@ from courses.models import CourseItem
 from courses.queries import standing_enrolment
 from courses.views.player import enter
 from quizzes.authored import plain_of
+from quizzes.comparing import compare
 from quizzes.content import ContentFault, from_plain
 from quizzes.errors import NoAttemptsLeft, QuizNotReady
 from quizzes.limits import seconds_to_wait
 from quizzes.pages import QuizPage
 from quizzes.queries import attempts_of, rules_page
-from quizzes.review import compare
 from quizzes.services.attempts import start_attempt
 from quizzes.wording import KIND_WORDS, VERDICTS
 

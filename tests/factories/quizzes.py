@@ -64,6 +64,56 @@ def all_kinds() -> list[dict]:
     return [single(), multiple(), true_false(), matching(), ordering(), numeric(source="S25")]
 
 
+def short(key: str = "wort", **fields) -> dict:
+    accepted = [f"{CANARY} Notausgang", f"{CANARY} Fluchtweg"]
+    return {"kind": "short", "key": key, "text": "Wie heißt er?", "accepted": accepted, "explanation": CANARY, "points": 2, **fields}
+
+
+def cloze(key: str = "luecken", **fields) -> dict:
+    options = [{"key": name, "text": f"Wahl {name}", "right": name == "b", "feedback": f"{CANARY} {name}"} for name in "abc"]
+    gaps = [{"key": "eins", "options": options}, {"key": "zwei", "accepted": [f"{CANARY} Tor", "Pforte"]}]
+    passage = "Erst kommt [[eins]], dann [[zwei]].\nEnde."
+    return {
+        "kind": "cloze",
+        "key": key,
+        "text": "Füllen Sie die Lücken.",
+        "passage": passage,
+        "gaps": gaps,
+        "explanation": CANARY,
+        "points": 4,
+        **fields,
+    }
+
+
+def categorize(key: str = "fach", **fields) -> dict:
+    categories = [{"key": "drin", "text": "Drinnen"}, {"key": "raus", "text": "Draußen"}]
+    places = {"c1": "drin", "c2": "raus", "c3": "drin", "c4": "raus"}
+    cards = [{"key": name, "text": f"Karte {name[1]}", "category": category} for name, category in places.items()]
+    return {
+        "kind": "categorize", "key": key, "text": "Wohin gehört das?", "categories": categories, "cards": cards, "explanation": CANARY, "points": 4, **fields,
+    }  # fmt: skip
+
+
+def reasoned(key: str = "weil", **fields) -> dict:
+    reasons = [{"key": name, "text": f"Grund {name}", "right": name == "b", "feedback": f"{CANARY} {name}"} for name in "abc"]
+    return true_false(key, **{"points": 2, "reasons": reasons, **fields})
+
+
+def measured(key: str = "strecke", **fields) -> dict:
+    units = [{"key": "m", "text": "Meter", "factor": "1"}, {"key": "km", "text": "Kilometer", "factor": "1000"}]
+    return numeric(key, "1500", "10", unit="", units=units, **fields)
+
+
+def free(key: str = "frei", **fields) -> dict:
+    criteria = [{"key": name, "text": f"{CANARY} Merkmal {name}"} for name in "ab"]
+    return {"kind": "free", "key": key, "text": "Was würden Sie tun?", "model_answer": f"{CANARY}: so.", "criteria": criteria, **fields}
+
+
+def later_kinds() -> list[dict]:
+    """One question of each kind that came later, thirteen points in all."""
+    return [short(), cloze(), categorize(), reasoned(), measured(), free()]
+
+
 def make_content(questions: list[dict] | None = None, **fields) -> QuizContent:
     """Content without a page."""
     return from_plain({"title": "Modultest", "questions": all_kinds() if questions is None else questions, **fields})

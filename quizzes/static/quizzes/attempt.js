@@ -1,9 +1,10 @@
 // An attempt with a script: one document, one question visible, every change saved within a second and shown truthfully.
 // Without this file each question is a form that saves and goes on.
-import { chosenOf, fill, stateOf, wordsOf } from "./answers.js";
+import { chosenOf, fill, isAnswer, missingOf, stateOf, wordsOf } from "./answers.js";
 import { enableKeys } from "./keys.js";
 import { enableOrdering } from "./ordering.js";
 import { Queue } from "./queue.js";
+import { enableSorting } from "./sorting.js";
 import * as show from "./states.js";
 
 const page = document.querySelector("[data-attempt]");
@@ -71,16 +72,20 @@ function changed(section, wait = 0) {
 function after(section) {
   const missing = section.querySelector("[data-missing]");
   if (missing) {
-    const open = section.querySelectorAll("select").length - chosenOf(section).length;
+    const open = missingOf(section);
+    const [one, many] = section.dataset.kind === "matching" ? [show.words.missingOne, show.words.missingMany] : [show.words.partOne, show.words.partMany];
     missing.hidden = !open || stateOf(section) === "open";
-    missing.querySelector("[data-missing-text]").textContent = open === 1 ? show.words.missingOne : show.say(show.words.missingMany, { n: open });
+    missing.querySelector("[data-missing-text]").textContent = open === 1 ? one : show.say(many, { n: open });
   }
+  const left = section.querySelector("[data-left]");
+  const text = section.querySelector("textarea");
+  if (left && text) left.textContent = show.say(show.words.charactersLeft, { n: (text.maxLength - text.value.length).toLocaleString(document.documentElement.lang) });
   drawBand();
 }
 
 for (const section of sections) {
-  section.addEventListener("change", (event) => event.target.matches("[name=chosen]") && changed(section));
-  section.addEventListener("input", (event) => event.target.matches("[inputmode=decimal]") && changed(section, 700));
+  section.addEventListener("change", (event) => isAnswer(event.target) && changed(section));
+  section.addEventListener("input", (event) => event.target.matches("[data-typed]") && changed(section, 700));
   section.querySelector("form").addEventListener("submit", (event) => {
     const go = event.submitter?.name === "go" ? event.submitter.value : "";
     if (event.submitter?.name === "move") return;
@@ -90,6 +95,7 @@ for (const section of sections) {
     else goTo(Number(go) || current);
   });
   enableOrdering(section, () => changed(section));
+  enableSorting(section);
 }
 
 // --- Going from question to question -----------------------------------------------------------------------------------
