@@ -25,3 +25,11 @@ def register_own() -> None:
         rows=["own_attempt", "answers_of_others"],
         retention="90 days after grading",
     )
+    register(
+        "quizzes.SelfAssessment",
+        fields=["answer", "met", "assessed_at"],
+        purpose="learn from one's own text",
+        basis=TASK,
+        rows=["own_attempt", "answers_of_others"],
+        retention="90 days after grading, with the answer",
+    )

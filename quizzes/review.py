@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from courses.models import CourseItem
 from courses.queries import words_of
 from quizzes.comparing import Compared, compare
-from quizzes.content import Dealt, Question, QuestionGrade, Source, grade
-from quizzes.models import Answer, Attempt
+from quizzes.content import Dealt, Free, Question, QuestionGrade, Source, grade
+from quizzes.models import Answer, Attempt, SelfAssessment
 from quizzes.services.versions import content_for
 
 
@@ -22,6 +22,7 @@ class ReviewedQuestion:
     sources: tuple[Source, ...]
     lesson_title: str = ""
     lesson_path: str = ""
+    assessment: SelfAssessment | None = None
 
     @property
     def kind(self) -> str:
@@ -53,7 +54,7 @@ class Review:
 
 
 def review_of(attempt: Attempt, language: str) -> Review:
-    """Return the review of a graded attempt in two queries. Raises ValueError for any other: solutions stay closed until then."""
+    """Return the review of a graded attempt in two queries, three with a text for oneself. Raises ValueError for any other: solutions stay closed until then."""
     if attempt.state != Attempt.State.GRADED:
         raise ValueError("an attempt that is not graded has no review")
     dealt = Dealt.from_json(attempt.dealt)
@@ -61,13 +62,21 @@ def review_of(attempt: Attempt, language: str) -> Review:
     held = {row.question_key: tuple(row.chosen) for row in Answer.objects.filter(attempt=attempt)}
     lessons = _lessons({question.lesson for question in content.questions if question.lesson}, language)
     graded = grade(content, held)
+    assessed = _assessed(attempt) if any(isinstance(question, Free) for question in content.questions) else {}
     questions = []
     for number, (question, one) in enumerate(zip(content.questions, graded.questions, strict=True), start=1):
         given = held.get(question.key, ())
         title, path = lessons.get(question.lesson, ("", ""))
         sources = content.sources_of(question)
-        questions.append(ReviewedQuestion(number, question, one, compare(question, given), given, sources, title, path))
+        questions.append(
+            ReviewedQuestion(number, question, one, compare(question, given), given, sources, title, path, assessed.get(question.key))
+        )
     return Review(attempt, content.title, content.pass_percent, tuple(questions), bool(held) or not attempt.points)
+
+
+def _assessed(attempt: Attempt) -> dict[str, SelfAssessment]:
+    rows = SelfAssessment.objects.filter(answer__attempt=attempt).select_related("answer")
+    return {row.answer.question_key: row for row in rows}
 
 
 def _lessons(keys: set[str], language: str) -> dict[str, tuple[str, str]]:
