@@ -7,8 +7,8 @@ from quizzes.content import QuizContent, from_plain
 
 RULES = ("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")
 # Lists of parts by their name, as in `quizzes.content.codec`, and what single kinds have beside them.
-PARTS = ("choices", "reasons", "options", "pairs", "distractors", "items", "categories", "cards", "units", "gaps", "criteria")
-_OWN = ("answer", "tolerance", "unit", "accepted", "ignore_accents", "passage", "model_answer")
+PARTS = ("choices", "reasons", "options", "pairs", "distractors", "items", "categories", "cards", "units", "gaps", "criteria", "places")
+_OWN = ("answer", "tolerance", "unit", "accepted", "ignore_accents", "passage", "model_answer", "alt")
 _NUMBERS = ("answer", "tolerance", "factor")
 _EMPTY: dict[str, dict[str, Any]] = {
     "true_false": {"reasons": []},
@@ -41,7 +41,17 @@ def plain_question(kind: str, value: Any) -> dict[str, Any]:
             plain[name] = _plain(name, value[name])
     if kind == "true_false":
         plain["right"] = value["right"] == "true"
+    if kind == "hotspot":
+        plain.update(_picture(value["image"]))
     return plain
+
+
+def _picture(image: Any) -> dict[str, Any]:
+    """Return name and size of a picture as learners get it. In a package file, and where it is missing, there is a name only."""
+    if image is None or isinstance(image, str):
+        return {"image": None, "picture": image or "", "width": 1, "height": 1}
+    drawn = image if image.is_svg() else image.get_rendition("width-1200|format-webp")
+    return {"image": image.pk, "picture": drawn.file.name, "width": int(drawn.width), "height": int(drawn.height)}
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -75,6 +85,8 @@ def raw_question(plain: dict[str, Any]) -> dict[str, Any]:
             value[name] = _raw(name, plain[name])
     if plain["kind"] == "true_false":
         value["right"] = "true" if plain["right"] else "false"
+    if plain["kind"] == "hotspot":
+        value["image"] = plain["image"]
     if plain["kind"] == "free":
         del value["points"]
     return value

@@ -74,6 +74,23 @@ class CardBlock(blocks.StructBlock):
     category = blocks.RegexBlock(regex=r"^[a-z0-9-]{1,36}$", label=_("short name of its category"))
 
 
+class SpotBlock(blocks.StructBlock):
+    """A place on a picture."""
+
+    key = blocks.RegexBlock(regex=r"^[a-z0-9-]{1,36}$", label=_("short name"))
+    text = blocks.CharBlock(label=_("name of the place"), max_length=300, help_text=_("Stands in the list below the picture."))
+    shape = blocks.CharBlock(
+        label=_("area"),
+        max_length=200,
+        help_text=_(
+            "In percent from the left and from the top: “circle 30 40 8” is a circle around 30 | 40 with a radius of 8% of the width, "
+            "“polygon 10,10 30,10 20,40” has three to twenty corners."
+        ),
+    )
+    right = blocks.BooleanBlock(label=_("right"), required=False)
+    feedback = blocks.CharBlock(label=_("feedback"), required=False, max_length=500)
+
+
 class AcceptedBlock(blocks.TextBlock):
     """Accepted answers, one a line."""
 

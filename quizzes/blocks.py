@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
 from quizzes.block_parts import (
     DIFFICULTIES,
@@ -13,6 +14,7 @@ from quizzes.block_parts import (
     GapBlock,
     PairBlock,
     QuestionBlock,
+    SpotBlock,
     TextItemBlock,
     UnitBlock,
 )
@@ -166,6 +168,29 @@ class ClozeBlock(QuestionBlock):
         group = _("Enter")
 
 
+class HotspotBlock(QuestionBlock):
+    """Places on a picture."""
+
+    image = ImageChooserBlock(label=_("picture"))
+    alt = blocks.CharBlock(
+        label=_("alternative text"), max_length=300, help_text=_("One sentence: what does the picture show? It must not tell the answer.")
+    )
+    places = blocks.ListBlock(
+        SpotBlock(),
+        label=_("places"),
+        min_num=2,
+        max_num=12,
+        help_text=_(
+            "Learners point at a place or choose it from the list: both ways are equal. With several right places all have to be found."
+        ),
+    )
+
+    class Meta:
+        icon = "crosshairs"
+        label = _("Places on a picture")
+        group = _("Choose")
+
+
 class FreeBlock(QuestionBlock):
     """A text for oneself."""
 
@@ -225,3 +250,4 @@ class QuestionsBlock(blocks.StreamBlock):
     short = ShortBlock()
     cloze = ClozeBlock()
     free = FreeBlock()
+    hotspot = HotspotBlock()

@@ -2,7 +2,21 @@
 
 from dataclasses import dataclass
 
-from quizzes.content import Categorize, Choice, Cloze, Free, Matching, Multiple, Numeric, Ordering, Question, Short, Single, TrueFalse
+from quizzes.content import (
+    Categorize,
+    Choice,
+    Cloze,
+    Free,
+    Hotspot,
+    Matching,
+    Multiple,
+    Numeric,
+    Ordering,
+    Question,
+    Short,
+    Single,
+    TrueFalse,
+)
 from quizzes.content.gaps import Gap
 
 
@@ -22,6 +36,9 @@ def compare(question: Question, given: tuple[str, ...]) -> tuple[Compared, ...]:
     """Return the lines of a review."""
     if isinstance(question, Single | Multiple):
         return _choices(question.choices, given)
+    if isinstance(question, Hotspot):
+        numbered = enumerate(question.places, start=1)
+        return _choices(tuple(Choice(one.key, f"{number}. {one.text}", one.right, one.feedback) for number, one in numbered), given)
     if isinstance(question, TrueFalse):
         said = next((part for part in given if part in ("true", "false")), "")
         verdict = Compared("", said, question.verdict, said == question.verdict)

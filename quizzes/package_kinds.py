@@ -6,7 +6,7 @@ from typing import Any
 
 from courses.package.faults import Place
 from courses.package.fields import Field, Many
-from courses.package.values import NAME, Flag, Number, Text, Texts
+from courses.package.values import NAME, FileName, Flag, Number, Text, Texts
 
 
 class Verdict:
@@ -44,6 +44,13 @@ _GAP = (
     Field("accepted", Accepted(0), optional=True),
     _ACCENTS,
 )
+_PLACE = (
+    Field("key", NAME),
+    Field("text", Text(300)),
+    Field("shape", Text(200)),
+    Field("right", Flag()),
+    Field("feedback", Text(500), optional=True),
+)
 OWN: dict[str, tuple[Field, ...]] = {
     "single": (Field("choices", Many(_CHOICE, 2, 12)),),
     "multiple": (Field("choices", Many(_CHOICE, 3, 12)),),
@@ -59,6 +66,11 @@ OWN: dict[str, tuple[Field, ...]] = {
     ),
     "short": (Field("accepted", Accepted(1)), _ACCENTS),
     "cloze": (Field("passage", Text(4000, lines=True)), Field("gaps", Many(_GAP, 1, 12))),
+    "hotspot": (
+        Field("file", FileName("figures"), store="image"),
+        Field("alt", Text(300)),
+        Field("places", Many(_PLACE, 2, 12)),
+    ),
     "free": (Field("model_answer", Text(5000, lines=True)), Field("criteria", Many(_LINE, 0, 10), optional=True, default=[])),
 }
 
@@ -87,4 +99,6 @@ def right_of(kind: str, value: Mapping[str, Any]) -> Any:
         return value["answer"], value["tolerance"], tuple(sorted((unit["key"], unit["factor"]) for unit in value.get("units") or ()))
     if kind == "cloze":
         return tuple(sorted((gap["key"], _marked(gap["options"])) for gap in value["gaps"]))
+    if kind == "hotspot":
+        return _marked(value["places"])
     return _keys(value.get("criteria") or ())

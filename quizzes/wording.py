@@ -13,6 +13,7 @@ KIND_WORDS = {
     "short": _("Short text"),
     "cloze": _("Text with gaps"),
     "free": _("Text for self-assessment"),
+    "hotspot": _("Places on a picture"),
 }
 HINTS = {
     "single": _("Choose one answer."),
@@ -25,6 +26,7 @@ HINTS = {
     "short": _("Write a word or a few. Small and capital letters make no difference."),
     "cloze": _("Fill each gap: choose from the list or write."),
     "free": _("Write in your own words. Nobody but you reads this text, and it gives no points."),
+    "hotspot": _("Point at the picture or choose from the list below it."),
 }
 BAD_ANSWERS = {
     "number": _("Please enter a number in figures, for example 12.5."),

@@ -11,6 +11,7 @@ from quizzes.content.dealing import Dealt, deal
 from quizzes.content.entering import Numeric, Unit
 from quizzes.content.gaps import Cloze, Gap
 from quizzes.content.grading import Grade, QuestionGrade, grade, receipt
+from quizzes.content.pointing import Hotspot, Outline, Spot
 from quizzes.content.quiz import QuizContent, Source
 from quizzes.content.sharing import Draw, Shortfall, shortfall
 from quizzes.content.sorting import Card, Categorize
@@ -29,6 +30,7 @@ __all__ = [
     "Free",
     "Gap",
     "Grade",
+    "Hotspot",
     "LearnerQuestion",
     "LearnerView",
     "Line",
@@ -37,6 +39,7 @@ __all__ = [
     "Numeric",
     "Option",
     "Ordering",
+    "Outline",
     "Pair",
     "Piece",
     "Question",
@@ -46,6 +49,7 @@ __all__ = [
     "Shortfall",
     "Single",
     "Source",
+    "Spot",
     "TrueFalse",
     "Unit",
     "deal",

@@ -11,6 +11,7 @@ from quizzes.content.base import Choice, Line, Pair, Question
 from quizzes.content.choosing import Multiple, Single, TrueFalse
 from quizzes.content.entering import Numeric, Unit, canonical
 from quizzes.content.gaps import Cloze, Gap
+from quizzes.content.pointing import Hotspot, Spot
 from quizzes.content.quiz import QuizContent, Source
 from quizzes.content.sharing import draws_from
 from quizzes.content.sorting import Card, Categorize
@@ -18,13 +19,13 @@ from quizzes.content.writing import Free, Short
 
 SCHEMA = 1
 KINDS: dict[str, type[Question]] = {
-    kind.kind: kind for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Categorize, Numeric, Short, Cloze, Free)
+    kind.kind: kind for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Categorize, Numeric, Short, Cloze, Free, Hotspot)
 }
 # Fields that came after the first versions were frozen: left out while empty, so that unchanged content keeps its digest and its version.
 _LATER = ("tags", "draws", "reasons", "units")
 PARTS: dict[str, type] = {
     "choices": Choice, "reasons": Choice, "options": Choice, "pairs": Pair, "distractors": Line, "items": Line, "categories": Line, "cards": Card,
-    "units": Unit, "gaps": Gap, "criteria": Line,
+    "units": Unit, "gaps": Gap, "criteria": Line, "places": Spot,
 }  # fmt: skip
 _TEXTS = ("tags", "accepted")
 _NUMBERS = ("answer", "tolerance", "factor")

@@ -6,6 +6,7 @@ from typing import Any
 
 from quizzes.content.folding import folded
 from quizzes.content.gaps import GAP_MARK
+from quizzes.content.pointing import outline
 
 Plain = Mapping[str, Any]
 Fault = tuple[str, dict[str, Any]]
@@ -131,6 +132,24 @@ def _free(question: Plain) -> Iterator[Fault]:
     yield from _once(question.get("criteria") or ())
 
 
+def _hotspot(question: Plain) -> Iterator[Fault]:
+    places = question["places"]
+    if not question.get("picture"):
+        yield gettext_noop("the picture is missing."), {}
+    if not 2 <= len(places) <= 12:
+        yield gettext_noop("there have to be two to twelve places."), {}
+    right = sum(bool(place["right"]) for place in places)
+    if not 1 <= right < max(2, len(places)):
+        yield gettext_noop("mark at least one place as right and leave at least one wrong."), {}
+    for place in places:
+        if outline(str(place["shape"]), 1000, 1000) is None:
+            yield (
+                gettext_noop("the area of “%(text)s” is neither “circle x y r” nor “polygon x,y x,y x,y” in percent."),
+                {"text": str(place["text"])[:60]},
+            )
+    yield from _once(places)
+
+
 _RULES: dict[str, Callable[[Plain], Iterator[Fault]]] = {
     "short": _short,
     "cloze": _cloze,
@@ -138,4 +157,5 @@ _RULES: dict[str, Callable[[Plain], Iterator[Fault]]] = {
     "true_false": _true_false,
     "numeric": _numeric,
     "free": _free,
+    "hotspot": _hotspot,
 }

@@ -7,6 +7,7 @@ from quizzes.content.base import Question
 from quizzes.content.dealing import Dealt
 from quizzes.content.entering import Numeric
 from quizzes.content.gaps import Cloze
+from quizzes.content.pointing import Hotspot, Outline
 from quizzes.content.quiz import QuizContent
 from quizzes.content.sorting import Categorize
 
@@ -30,6 +31,17 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture with places that are numbered in dealt order; `outlines` = (number, key, outline)."""
+
+    name: str
+    width: int
+    height: int
+    alt: str
+    outlines: tuple[tuple[int, str, Outline], ...]
+
+
+@dataclass(frozen=True)
 class LearnerQuestion:
     """A question without its solution. `options` stand in dealt order; `wanted` is how many parts a whole answer has.
 
@@ -47,6 +59,8 @@ class LearnerQuestion:
     unit: str = ""
     units: tuple[Option, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    picture: Picture | None = None
+    several: bool = False
     wanted: int = 1
     longest: int = 0
 
@@ -92,9 +106,17 @@ def _question(number: int, question: Question, dealt: Dealt) -> LearnerQuestion:
         unit=question.unit if isinstance(question, Numeric) else "",
         units=tuple(Option(unit.key, unit.text) for unit in question.units) if isinstance(question, Numeric) else (),
         pieces=_pieces(question, options) if isinstance(question, Cloze) else (),
+        picture=_picture(question, dealt) if isinstance(question, Hotspot) else None,
+        several=question.kind == "multiple" or (isinstance(question, Hotspot) and question.several),
         wanted=question.wanted,
         longest=question.longest_part,
     )
+
+
+def _picture(question: Hotspot, dealt: Dealt) -> Picture:
+    numbered = enumerate(dealt.order_of(question), start=1)
+    outlines = tuple((number, key, question.outline_of(key)) for number, key in numbered)
+    return Picture(question.picture, question.width, question.height, question.alt, outlines)
 
 
 def _terms(question: Question) -> tuple[Option, ...]:

@@ -1,8 +1,11 @@
 """Tags and filters for quiz templates. What is the same for everybody is drawn once and kept (website/kept.py)."""
 
 from django import template
+from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 
+from quizzes.content import Hotspot
+from quizzes.content.view import Picture
 from quizzes.wording import KIND_WORDS
 from website import kept
 
@@ -19,6 +22,18 @@ def word(words: dict, key: str) -> str:
 def texts_right(question) -> list[str]:
     """The words of the right choices."""
     return [choice.text for choice in question.choices if choice.right]
+
+
+@register.filter
+def stored(name: str) -> str:
+    """The address of a file of the store."""
+    return default_storage.url(name) if name else ""
+
+
+@register.filter
+def as_picture(question: Hotspot) -> Picture:
+    """The picture of a question after submitting, or for its author."""
+    return Picture(question.picture, question.width, question.height, question.alt, question.outlines)
 
 
 @register.simple_tag

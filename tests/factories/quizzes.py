@@ -109,6 +109,27 @@ def free(key: str = "frei", **fields) -> dict:
     return {"kind": "free", "key": key, "text": "Was würden Sie tun?", "model_answer": f"{CANARY}: so.", "criteria": criteria, **fields}
 
 
+def hotspot(key: str = "bild", right: str = "b", **fields) -> dict:
+    shapes = {"a": "circle 20 30 10", "b": "polygon 50,50 80,50 65,80", "c": "circle 80 20 8.5"}
+    places = [
+        {"key": name, "text": f"Ort {name}", "shape": shape, "right": name in right, "feedback": f"{CANARY} {name}"}
+        for name, shape in shapes.items()
+    ]
+    return {
+        "kind": "hotspot", "key": key, "text": "Wo ist das?", "picture": "figures/0/platz.svg", "width": 800, "height": 450, "alt": "Ein Platz.",
+        "image": None, "places": places, "explanation": CANARY, **fields,
+    }  # fmt: skip
+
+
+def add_picture(name: str = "platz.svg"):
+    """An SVG figure, as a package brings it along."""
+    from django.core.files.base import ContentFile
+    from wagtail.images import get_image_model
+
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450"><rect width="800" height="450" fill="#9ab"/></svg>'
+    return get_image_model().objects.create(title=name, file=ContentFile(drawn.encode(), name), width=800, height=450, package_name=name)
+
+
 def later_kinds() -> list[dict]:
     """One question of each kind that came later, thirteen points in all."""
     return [short(), cloze(), categorize(), reasoned(), measured(), free()]

@@ -85,6 +85,24 @@ QUESTIONS = """  - key: begruendet
         accepted:
           - handeln
     explanation: So.
+  - key: bild
+    kind: hotspot
+    text: Wo ist der Markt?
+    points: 1
+    difficulty: medium
+    file: platz.LANGUAGE.svg
+    alt: Ein Platz.
+    places:
+      - key: a
+        text: Mitte
+        shape: circle 50 50 12.5
+        right: true
+      - key: b
+        text: Rand
+        shape: polygon 0,0 20,0 10,30
+        right: false
+        feedback: Nein.
+    explanation: Dort.
   - key: eigenes
     kind: free
     text: Was tun Sie morgen?
@@ -102,7 +120,7 @@ FILES = [f"m1-plaetze/02-test.{language}.yaml" for language in ("de", "en")]
 
 def write(root: Path, changed: dict[str, str] | None = None) -> Path:
     """Write the sample with these questions; `changed` replaces texts in the German file."""
-    texts = {name: sample.files()[name].decode() + QUESTIONS for name in FILES}
+    texts = {name: sample.files()[name].decode() + QUESTIONS.replace("LANGUAGE", name[-7:-5]) for name in FILES}
     for old, new in (changed or {}).items():
         assert old in texts[FILES[0]]
         texts[FILES[0]] = texts[FILES[0]].replace(old, new, 1)

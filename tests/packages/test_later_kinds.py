@@ -27,6 +27,7 @@ def test_what_was_imported_is_what_is_asked(db, tmp_path):
     assert content.question("begruendet").solution() == ("true", "reason=a")
     assert content.question("faecher").solution() == ("markt=draussen", "tresor=drinnen")
     assert content.question("wort").earn(("plan",)) == 1
+    assert (content.question("bild").solution(), content.question("bild").width) == (("a",), 80)
     assert (content.question("eigenes").points, content.question("eigenes").model_answer) == (0, "Ich gehe hin.\n\nUnd frage.")
 
 
@@ -34,6 +35,8 @@ def test_what_was_imported_is_what_is_asked(db, tmp_path):
     ("old", "new", "said"),
     [
         ("dann [[zwei]]", "dann zwei", "the gap zwei stands 0 times"),
+        ("shape: circle 50 50 12.5", "shape: square 1 2", "neither “circle x y r” nor"),
+        ("file: platz.de.svg", "file: fehlt.svg", "fehlt.svg"),
         ("category: drinnen", "category: oben", "the category oben, which does not exist"),
         ("factor: '1'\n", "factor: '2'\n", "exactly one unit has the factor 1"),
         (

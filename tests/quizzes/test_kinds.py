@@ -10,6 +10,7 @@ from quizzes.content import BadAnswer, ContentFault, deal, digest, from_json, fr
 from quizzes.content.base import as_texts
 from quizzes.content.faults import faults_of
 from quizzes.content.folding import folded, says_one_of
+from quizzes.content.pointing import Outline, outline
 from tests.factories import quizzes as make
 
 pytestmark = pytest.mark.pure
@@ -42,6 +43,8 @@ CAFE = make.short(accepted=["Café “Zum  Tor” – Nord"])
         (make.measured(), ["1500", "unit=m"], 1), (make.measured(), ["unit=km", "1,5"], 1), (make.measured(), ["1.500", "unit=m"], 1), (make.measured(), ["1,49", "unit=km"], 1),
         (make.measured(), ["1500", "unit=km"], 0), (make.measured(), ["1500"], 0), (make.measured(), ["unit=m"], 0), (make.measured(), ["1,489", "unit=km"], 0),
         (make.free(), ["Ich würde …"], 0),
+        (make.hotspot(), ["b"], 1), (make.hotspot(), ["a"], 0), (make.hotspot(), [], 0),
+        (make.hotspot(right="bc", points=3), ["c", "b"], 3), (make.hotspot(right="bc", points=3), ["b"], 1), (make.hotspot(right="bc", points=3), ["a", "b", "c"], 1),
     ],
 )  # fmt: skip
 def test_points(plain, chosen, points):
@@ -67,6 +70,9 @@ def test_points(plain, chosen, points):
         (make.measured(), ("1", "unit=mi"), "unknown"),
         (make.measured(), ("1", "2", "unit=m"), "too_many"),
         (make.numeric(), ("58", "unit=m"), "unknown"),
+        (make.hotspot(), ("a", "b"), "too_many"),
+        (make.hotspot(right="bc"), ("a", "a"), "twice"),
+        (make.hotspot(), ("z",), "unknown"),
     ],
 )
 def test_an_answer_that_does_not_fit_is_refused_with_a_reason(plain, chosen, reason):
@@ -162,7 +168,7 @@ def test_names_of_cards_do_not_tell_their_category():
     assert sorted(option.key for option in view.options) == ["_1", "_2", "_3", "_4"]
 
 
-EVERY = [*make.all_kinds(), *make.later_kinds()]
+EVERY = [*make.all_kinds(), *make.later_kinds(), make.hotspot(), make.hotspot("bilder", right="bc")]
 
 
 @st.composite
@@ -182,6 +188,7 @@ def answered(draw):
         "cloze": lambda: [f"eins={draw(st.sampled_from('abc'))}", f"zwei={draw(typed)}"],
         "categorize": lambda: [f"{card.key}={draw(st.sampled_from(['drin', 'raus']))}" for card in question.cards],
         "free": lambda: [draw(typed)],
+        "hotspot": lambda: draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3 if question.several else 1)) if question.kind == "hotspot" else [],
     }  # fmt: skip
     chosen = parts[question.kind]()
     return question, tuple(chosen if question.kind == "ordering" else draw(st.permutations(chosen)))
@@ -255,10 +262,28 @@ def test_folding_twice_changes_nothing_and_every_text_says_itself(text):
         ({**make.measured(), "units": [{"key": "m", "text": "m", "factor": "2"}, {"key": "k", "text": "k", "factor": "0"}]}, "factor 1"),
         ({**make.measured(), "unit": "m"}, "empty"),
         (make.free(model_answer=" "), "model answer"),
+        (make.hotspot(picture=""), "picture"),
+        (make.hotspot(right=""), "at least one place"),
+        (make.hotspot(right="abc"), "leave at least one"),
+        (make.hotspot(places=make.hotspot()["places"][:1]), "two to twelve"),
+        (make.hotspot(places=[{**place, "shape": "square 1 2"} for place in make.hotspot()["places"]]), "neither"),
     ],
 )
 def test_a_weak_question_is_named(plain, said):
     assert any(said in sentence % named for sentence, named in faults_of(plain))
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["circle 1 2", "circle 1 2 101", "circle -1 2 3", "polygon 1,1 2,2", "polygon 1 1 2 2 3 3", "circle 1e1 2 3", 'circle 1 2 3"/>', ""],
+)
+def test_what_is_no_shape_is_not_drawn(shape):
+    assert outline(shape, 800, 450) is None
+
+
+def test_shapes_are_drawn_in_the_units_of_the_picture():
+    assert outline("circle 50 50 10", 800, 450) == Outline(400, 225, 80)
+    assert outline("polygon 0,0 100,0 50,100", 800, 450) == Outline(400, 150, points="0,0 800,0 400,450")
 
 
 @pytest.mark.parametrize("plain", EVERY, ids=lambda plain: plain["key"])

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from courses.models import CourseItem
+from courses.services.enrolment import enrol
 from quizzes.models import Answer
 from quizzes.pages import QuizPage
 from quizzes.services.attempts import start_attempt, submit_attempt
@@ -134,6 +135,28 @@ def test_the_review_shows_own_answers_beside_right_ones(signed_in, attempt, addr
         assert text in page
     # Each of these was half right at most.
     assert "1 von 2 Punkten" in page.replace("\xa0", " ")
+
+
+def test_places_on_a_picture_are_listed_drawn_and_graded(client, tree, learner, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    course = make.make_quiz_course(
+        tree, [make.hotspot(image=make.add_picture().pk), make.hotspot("zwei", right="bc", image=make.add_picture("zwei.svg").pk)]
+    )
+    assert course.page.problems() == []
+    attempt = start_attempt(enrolment=enrol(learner=learner, course=course.course), item=course.quiz, language="de")
+    client.force_login(learner)
+    address = f"/attempts/{attempt.public_id}/"
+    page = client.get(address).content.decode()
+
+    assert page.count('<g class="hotspot__place"') == page.count('class="hotspot__number"') == 6
+    assert (page.count('type="radio" name="chosen"'), page.count('type="checkbox" name="chosen"')) == (3, 3)
+    assert make.CANARY not in page
+    client.post(f"{address}answers/bild/", {"revision": "1", "chosen": "b"})
+    client.post(f"{address}answers/zwei/", {"revision": "1", "chosen": ["c", "b"]})
+    graded = submit_attempt(attempt_id=attempt.pk, learner=learner)
+    review = client.get(f"{address}review/").content.decode()
+    assert (graded.points, graded.max_points) == (2, 2)
+    assert "2. Ort b" in review
 
 
 def test_the_author_s_preview_shows_what_counts(quiz_course, rf, admin_user):

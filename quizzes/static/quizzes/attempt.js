@@ -1,6 +1,7 @@
 // An attempt with a script: one document, one question visible, every change saved within a second and shown truthfully.
 // Without this file each question is a form that saves and goes on.
 import { chosenOf, fill, isAnswer, missingOf, stateOf, wordsOf } from "./answers.js";
+import { enableHotspot } from "./hotspot.js";
 import { enableKeys } from "./keys.js";
 import { enableOrdering } from "./ordering.js";
 import { Queue } from "./queue.js";
@@ -96,6 +97,7 @@ for (const section of sections) {
   });
   enableOrdering(section, () => changed(section));
   enableSorting(section);
+  enableHotspot(section);
 }
 
 // --- Going from question to question -----------------------------------------------------------------------------------
