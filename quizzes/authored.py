@@ -7,7 +7,23 @@ from quizzes.content import QuizContent, from_plain
 
 RULES = ("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")
 # Lists of parts by their name, as in `quizzes.content.codec`, and what single kinds have beside them.
-PARTS = ("choices", "reasons", "options", "pairs", "distractors", "items", "categories", "cards", "units", "gaps", "criteria", "places")
+PARTS = (
+    "choices",
+    "reasons",
+    "options",
+    "pairs",
+    "distractors",
+    "items",
+    "categories",
+    "cards",
+    "units",
+    "gaps",
+    "criteria",
+    "places",
+    "steps",
+    "ways",
+    "endings",
+)
 _OWN = ("answer", "tolerance", "unit", "accepted", "ignore_accents", "passage", "model_answer", "alt")
 _NUMBERS = ("answer", "tolerance", "factor")
 _EMPTY: dict[str, dict[str, Any]] = {

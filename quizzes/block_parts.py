@@ -91,6 +91,40 @@ class SpotBlock(blocks.StructBlock):
     feedback = blocks.CharBlock(label=_("feedback"), required=False, max_length=500)
 
 
+class WayBlock(blocks.StructBlock):
+    """A decision in a step of a scenario."""
+
+    key = blocks.RegexBlock(regex=r"^[a-z0-9-]{1,36}$", label=_("short name"))
+    text = blocks.CharBlock(label=_("decision"), max_length=300)
+    rating = blocks.ChoiceBlock(
+        label=_("rating"),
+        choices=[("good", _("good")), ("possible", _("possible")), ("risky", _("risky"))],
+        help_text=_("Good earns the full share of the step, possible half of it, risky nothing. Learners see it after submitting."),
+    )
+    consequence = blocks.TextBlock(label=_("what comes of it"), max_length=1000, help_text=_("Shown as soon as this was decided."))
+    next = blocks.RegexBlock(
+        regex=r"^[a-z0-9-]{1,36}$", label=_("leads to"), help_text=_("The short name of a later step or of an ending.")
+    )
+
+
+class StepBlock(blocks.StructBlock):
+    """A step of a scenario."""
+
+    key = blocks.RegexBlock(regex=r"^[a-z0-9-]{1,36}$", label=_("short name"))
+    title = blocks.CharBlock(label=_("title"), max_length=200)
+    situation = blocks.TextBlock(label=_("situation"), max_length=2000)
+    question = blocks.CharBlock(label=_("question"), max_length=300)
+    ways = blocks.ListBlock(WayBlock(), label=_("decisions"), min_num=2, max_num=6)
+
+
+class EndingBlock(blocks.StructBlock):
+    """How a scenario ends."""
+
+    key = blocks.RegexBlock(regex=r"^[a-z0-9-]{1,36}$", label=_("short name"))
+    title = blocks.CharBlock(label=_("title"), max_length=200)
+    text = blocks.TextBlock(label=_("text"), max_length=1000)
+
+
 class AcceptedBlock(blocks.TextBlock):
     """Accepted answers, one a line."""
 

@@ -11,10 +11,12 @@ from quizzes.block_parts import (
     AcceptedBlock,
     CardBlock,
     ChoiceBlock,
+    EndingBlock,
     GapBlock,
     PairBlock,
     QuestionBlock,
     SpotBlock,
+    StepBlock,
     TextItemBlock,
     UnitBlock,
 )
@@ -191,6 +193,26 @@ class HotspotBlock(QuestionBlock):
         group = _("Choose")
 
 
+class BranchingBlock(QuestionBlock):
+    """A scenario with branches."""
+
+    steps = blocks.ListBlock(
+        StepBlock(),
+        label=_("steps"),
+        min_num=1,
+        max_num=12,
+        help_text=_(
+            "It begins with the first one. Decisions lead to later steps or to an ending; learners see only what they have reached."
+        ),
+    )
+    endings = blocks.ListBlock(EndingBlock(), label=_("endings"), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "arrow-right-full"
+        label = _("Scenario with branches")
+        group = _("Arrange")
+
+
 class FreeBlock(QuestionBlock):
     """A text for oneself."""
 
@@ -251,3 +273,4 @@ class QuestionsBlock(blocks.StreamBlock):
     cloze = ClozeBlock()
     free = FreeBlock()
     hotspot = HotspotBlock()
+    branching = BranchingBlock()

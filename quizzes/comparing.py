@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from quizzes.content import (
+    Branching,
     Categorize,
     Choice,
     Cloze,
@@ -17,6 +18,7 @@ from quizzes.content import (
     Single,
     TrueFalse,
 )
+from quizzes.content.branching import Step
 from quizzes.content.gaps import Gap
 
 
@@ -30,6 +32,7 @@ class Compared:
     is_right: bool
     feedback: str = ""
     was_given: bool = True
+    rating: str = ""
 
 
 def compare(question: Question, given: tuple[str, ...]) -> tuple[Compared, ...]:
@@ -52,9 +55,18 @@ def compare(question: Question, given: tuple[str, ...]) -> tuple[Compared, ...]:
         return tuple(
             _gap(question, number, key, filled.get(key, "")) for number, (_text, key) in enumerate(question.pieces(), start=1) if key
         )
+    if isinstance(question, Branching):
+        return tuple(
+            Compared(step.title, way.text, _best(step), way.rating == "good", way.consequence, rating=way.rating)
+            for step, way in question.walk(given or question.solution())
+        )
     if isinstance(question, Free):
         return ()
     return (_entered(question, given),)
+
+
+def _best(step: Step) -> str:
+    return " / ".join(way.text for way in step.ways if way.rating == "good")
 
 
 def _choices(choices: tuple[Choice, ...], given: tuple[str, ...]) -> tuple[Compared, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from courses.package.faults import Place
 from courses.package.fields import Field, Many
-from courses.package.values import NAME, FileName, Flag, Number, Text, Texts
+from courses.package.values import NAME, FileName, Flag, Number, OneOf, Text, Texts
 
 
 class Verdict:
@@ -51,6 +51,21 @@ _PLACE = (
     Field("right", Flag()),
     Field("feedback", Text(500), optional=True),
 )
+_WAY = (
+    Field("key", NAME),
+    Field("text", Text(300)),
+    Field("rating", OneOf(("good", "possible", "risky"))),
+    Field("consequence", Text(1000, lines=True)),
+    Field("next", NAME),
+)
+_STEP = (
+    Field("key", NAME),
+    Field("title", Text(200)),
+    Field("situation", Text(2000, lines=True)),
+    Field("question", Text(300)),
+    Field("ways", Many(_WAY, 2, 6)),
+)
+_ENDING = (Field("key", NAME), Field("title", Text(200)), Field("text", Text(1000, lines=True)))
 OWN: dict[str, tuple[Field, ...]] = {
     "single": (Field("choices", Many(_CHOICE, 2, 12)),),
     "multiple": (Field("choices", Many(_CHOICE, 3, 12)),),
@@ -71,6 +86,7 @@ OWN: dict[str, tuple[Field, ...]] = {
         Field("alt", Text(300)),
         Field("places", Many(_PLACE, 2, 12)),
     ),
+    "branching": (Field("steps", Many(_STEP, 1, 12)), Field("endings", Many(_ENDING, 1, 6))),
     "free": (Field("model_answer", Text(5000, lines=True)), Field("criteria", Many(_LINE, 0, 10), optional=True, default=[])),
 }
 
@@ -99,6 +115,9 @@ def right_of(kind: str, value: Mapping[str, Any]) -> Any:
         return value["answer"], value["tolerance"], tuple(sorted((unit["key"], unit["factor"]) for unit in value.get("units") or ()))
     if kind == "cloze":
         return tuple(sorted((gap["key"], _marked(gap["options"])) for gap in value["gaps"]))
+    if kind == "branching":
+        ways = [(step["key"], tuple(sorted((way["key"], way["rating"], way["next"]) for way in step["ways"]))) for step in value["steps"]]
+        return tuple(ways), _keys(value["endings"])
     if kind == "hotspot":
         return _marked(value["places"])
     return _keys(value.get("criteria") or ())

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from courses.models import CourseItem, Enrolment
-from quizzes.content import Dealt, LearnerQuestion, LearnerView, Option, Piece, learner_view
+from quizzes.content import Branching, Dealt, LearnerQuestion, LearnerView, Option, Path, Piece, learner_view, path_of
 from quizzes.errors import AttemptUnknown
 from quizzes.models import Answer, Attempt, QuizVersion
 from quizzes.pages import QuizPage
@@ -36,16 +36,26 @@ class AskedQuestion:
     chosen: tuple[str, ...] = ()
     revision: int = 0
     saved_at: datetime | None = None
+    path: Path | None = None
 
     @property
     def is_whole(self) -> bool:
         """Nothing is left open."""
-        return len(self.chosen) >= self.question.wanted
+        return len(self.chosen) >= self.wanted
+
+    @property
+    def wanted(self) -> int:
+        """How many parts a whole answer has; on a path that has not ended, one more than there are."""
+        return (
+            self.question.wanted
+            if self.path is None
+            else len(self.path.steps) + (self.path.ending is None and len(self.path.steps) == len(self.chosen))
+        )
 
     @property
     def missing(self) -> int:
         """How many parts of a question of several parts are open."""
-        return max(0, self.question.wanted - len(self.chosen)) if self.question.wanted > 1 else 0
+        return max(0, self.wanted - len(self.chosen)) if self.wanted > 1 else 0
 
     @property
     def stone(self) -> str:
@@ -131,6 +141,8 @@ class AttemptView:
 
 def _known(asked: AskedQuestion, entered: tuple[str, ...]) -> tuple[str, ...]:
     """Leave out what the page could not draw."""
+    if asked.path is not None:
+        return asked.chosen
     if asked.question.kind in ("short", "free"):
         return entered[:1]
     if asked.question.kind == "numeric":
@@ -164,7 +176,8 @@ def view_of(attempt: Attempt) -> AttemptView:
     for question in quiz.questions:
         row, authored = held.get(question.key), content.question(question.key)
         chosen = dealt.for_browser(authored, tuple(row.chosen)) if row and authored else ()
-        asked.append(AskedQuestion(question, chosen, row.revision if row else 0, row.received_at if row else None))
+        path = path_of(authored, chosen) if isinstance(authored, Branching) else None
+        asked.append(AskedQuestion(question, chosen, row.revision if row else 0, row.received_at if row else None, path))
     return AttemptView(attempt, quiz, tuple(asked))
 
 

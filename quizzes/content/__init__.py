@@ -5,6 +5,7 @@
 
 from quizzes.content.arranging import Matching, Ordering
 from quizzes.content.base import BadAnswer, Choice, Line, Pair, Question
+from quizzes.content.branching import Branching, Path, path_of
 from quizzes.content.choosing import Multiple, Single, TrueFalse
 from quizzes.content.codec import ContentFault, digest, from_json, from_plain, key_digest, to_json
 from quizzes.content.dealing import Dealt, deal
@@ -20,6 +21,7 @@ from quizzes.content.writing import Free, Short
 
 __all__ = [
     "BadAnswer",
+    "Branching",
     "Card",
     "Categorize",
     "Choice",
@@ -41,6 +43,7 @@ __all__ = [
     "Ordering",
     "Outline",
     "Pair",
+    "Path",
     "Piece",
     "Question",
     "QuestionGrade",
@@ -59,6 +62,7 @@ __all__ = [
     "grade",
     "key_digest",
     "learner_view",
+    "path_of",
     "receipt",
     "shortfall",
     "to_json",

@@ -61,6 +61,8 @@ class Question:
     # What a part of an answer may be: characters, and whether it may have several lines.
     longest_part: ClassVar[int] = LONGEST_PART
     has_lines: ClassVar[bool] = False
+    # What was answered can be continued, not changed.
+    grows_only: ClassVar[bool] = False
     key: str
     text: str
     hint: str = ""

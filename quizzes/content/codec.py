@@ -8,6 +8,7 @@ from typing import Any
 
 from quizzes.content.arranging import Matching, Ordering
 from quizzes.content.base import Choice, Line, Pair, Question
+from quizzes.content.branching import Branching, Ending, Step, Way
 from quizzes.content.choosing import Multiple, Single, TrueFalse
 from quizzes.content.entering import Numeric, Unit, canonical
 from quizzes.content.gaps import Cloze, Gap
@@ -19,13 +20,15 @@ from quizzes.content.writing import Free, Short
 
 SCHEMA = 1
 KINDS: dict[str, type[Question]] = {
-    kind.kind: kind for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Categorize, Numeric, Short, Cloze, Free, Hotspot)
+    kind.kind: kind
+    for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Categorize, Numeric, Short, Cloze, Free, Hotspot, Branching)
 }
 # Fields that came after the first versions were frozen: left out while empty, so that unchanged content keeps its digest and its version.
 _LATER = ("tags", "draws", "reasons", "units")
 PARTS: dict[str, type] = {
     "choices": Choice, "reasons": Choice, "options": Choice, "pairs": Pair, "distractors": Line, "items": Line, "categories": Line, "cards": Card,
     "units": Unit, "gaps": Gap, "criteria": Line, "places": Spot,
+    "steps": Step, "ways": Way, "endings": Ending,
 }  # fmt: skip
 _TEXTS = ("tags", "accepted")
 _NUMBERS = ("answer", "tolerance", "factor")

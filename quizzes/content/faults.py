@@ -150,6 +150,34 @@ def _hotspot(question: Plain) -> Iterator[Fault]:
     yield from _once(places)
 
 
+def _branching(question: Plain) -> Iterator[Fault]:
+    steps, endings = question["steps"], question["endings"]
+    keys = [part["key"] for part in (*steps, *endings)]
+    if not steps or not endings:
+        yield gettext_noop("a scenario needs at least one step and one ending."), {}
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield gettext_noop("the short name %(key)s stands twice."), {"key": key}
+    led_to = {steps[0]["key"]} if steps else set()
+    for place, step in enumerate(steps):
+        yield from _once(step["ways"])
+        ahead = keys[place + 1 :]
+        if not any(way["rating"] == "good" for way in step["ways"]) or len(step["ways"]) < 2:
+            yield gettext_noop("the step %(key)s needs at least two ways, at least one of them good."), {"key": step["key"]}
+        for way in step["ways"]:
+            led_to.add(way["next"])
+            if way["next"] not in ahead:
+                yield (
+                    gettext_noop("the way %(way)s of the step %(key)s leads to %(next)s, which is no later step and no ending."),
+                    {
+                        "way": way["key"],
+                        "key": step["key"],
+                        "next": way["next"],
+                    },
+                )
+    for key in sorted(set(keys) - led_to):
+        yield gettext_noop("no way leads to %(key)s."), {"key": key}
+
+
 _RULES: dict[str, Callable[[Plain], Iterator[Fault]]] = {
     "short": _short,
     "cloze": _cloze,
@@ -158,4 +186,5 @@ _RULES: dict[str, Callable[[Plain], Iterator[Fault]]] = {
     "numeric": _numeric,
     "free": _free,
     "hotspot": _hotspot,
+    "branching": _branching,
 }

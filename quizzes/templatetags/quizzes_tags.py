@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from quizzes.content import Hotspot
 from quizzes.content.view import Picture
-from quizzes.wording import KIND_WORDS
+from quizzes.wording import KIND_WORDS, RATINGS
 from website import kept
 
 register = template.Library()
@@ -22,6 +22,12 @@ def word(words: dict, key: str) -> str:
 def texts_right(question) -> list[str]:
     """The words of the right choices."""
     return [choice.text for choice in question.choices if choice.right]
+
+
+@register.filter
+def rated(rating: str) -> str:
+    """The word for how good a decision is."""
+    return str(RATINGS.get(rating, rating))
 
 
 @register.filter

@@ -122,6 +122,7 @@ def words_for_script(view: AttemptView) -> dict[str, str]:
         "missingMany": _("{n} pairs are still open. You can go on and come back later; nothing is lost."),
         "partOne": _("One part is still open. You can go on and come back later; nothing is lost."),
         "partMany": _("{n} parts are still open. You can go on and come back later; nothing is lost."),
+        "taken": str(BAD_ANSWERS["taken"]),
         "tooLong": str(BAD_ANSWERS["too_long"]),
         "charactersLeft": _("{n} characters left"),
         "open": _("open"),

@@ -121,6 +121,39 @@ def hotspot(key: str = "bild", right: str = "b", **fields) -> dict:
     }  # fmt: skip
 
 
+def branching(key: str = "lage", **fields) -> dict:
+    """Three steps: a good decision in the first leads past the second."""
+
+    def way(name: str, rating: str, next_key: str) -> dict:
+        return {"key": name, "text": f"Weg {name}", "rating": rating, "consequence": f"{CANARY} folgt aus {name}", "next": next_key}
+
+    def step(name: str, *ways: dict) -> dict:
+        return {
+            "key": name,
+            "title": f"Schritt {name}",
+            "situation": f"Lage {name}",
+            "question": f"Was tun bei {name}?",
+            "ways": list(ways),
+        }
+
+    steps = [
+        step("s1", way("a", "good", "s3"), way("b", "risky", "s2")),
+        step("s2", way("c", "good", "s3"), way("d", "possible", "s3")),
+        step("s3", way("e", "good", "gut"), way("f", "risky", "schlecht")),
+    ]
+    endings = [{"key": name, "title": f"Ende {name}", "text": f"{CANARY} Schluss {name}"} for name in ("gut", "schlecht")]
+    return {
+        "kind": "branching",
+        "key": key,
+        "text": "Eine Lage.",
+        "steps": steps,
+        "endings": endings,
+        "explanation": CANARY,
+        "points": 4,
+        **fields,
+    }
+
+
 def add_picture(name: str = "platz.svg"):
     """An SVG figure, as a package brings it along."""
     from django.core.files.base import ContentFile

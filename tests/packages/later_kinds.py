@@ -103,6 +103,50 @@ QUESTIONS = """  - key: begruendet
         right: false
         feedback: Nein.
     explanation: Dort.
+  - key: lage
+    kind: branching
+    text: Ein Fest steht an.
+    points: 2
+    difficulty: medium
+    steps:
+      - key: s1
+        title: Der Anruf
+        situation: |
+          Es klingelt.
+
+          Niemand geht hin.
+        question: Was tun Sie?
+        ways:
+          - key: a
+            text: Abheben
+            rating: good
+            consequence: Es klärt sich.
+            next: ende
+          - key: b
+            text: Warten
+            rating: risky
+            consequence: Es wird lauter.
+            next: s2
+      - key: s2
+        title: Der zweite Anruf
+        situation: Es klingelt wieder.
+        question: Und jetzt?
+        ways:
+          - key: a
+            text: Abheben
+            rating: good
+            consequence: Spät, aber gut.
+            next: ende
+          - key: b
+            text: Ausschalten
+            rating: risky
+            consequence: Still.
+            next: ende
+    endings:
+      - key: ende
+        title: Ende
+        text: Es ist vorbei.
+    explanation: So.
   - key: eigenes
     kind: free
     text: Was tun Sie morgen?

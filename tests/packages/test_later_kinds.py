@@ -37,6 +37,7 @@ def test_what_was_imported_is_what_is_asked(db, tmp_path):
         ("dann [[zwei]]", "dann zwei", "the gap zwei stands 0 times"),
         ("shape: circle 50 50 12.5", "shape: square 1 2", "neither “circle x y r” nor"),
         ("file: platz.de.svg", "file: fehlt.svg", "fehlt.svg"),
+        ("next: s2", "next: s9", "leads to s9, which is no later step and no ending"),
         ("category: drinnen", "category: oben", "the category oben, which does not exist"),
         ("factor: '1'\n", "factor: '2'\n", "exactly one unit has the factor 1"),
         (
@@ -60,6 +61,7 @@ def test_a_fault_is_named(db, tmp_path, old, new, said):
     ("old", "new"),
     [
         ("category: drinnen", "category: draussen"),
+        ("            rating: risky\n            consequence: Still.", "            rating: possible\n            consequence: Still."),
         ("factor: '1000'", "factor: '1852'"),
         ("        right: true\n        feedback: Genau.\n      - key: b\n        text: Er ist groß.\n        right: false",
          "        right: false\n        feedback: Genau.\n      - key: b\n        text: Er ist groß.\n        right: true"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.content import BadAnswer, ContentFault, deal, digest, from_json, from_plain, grade, key_digest, learner_view, to_json
+from quizzes.content import BadAnswer, ContentFault, deal, digest, from_json, from_plain, grade, key_digest, learner_view, path_of, to_json
 from quizzes.content.base import as_texts
 from quizzes.content.faults import faults_of
 from quizzes.content.folding import folded, says_one_of
@@ -43,6 +43,9 @@ CAFE = make.short(accepted=["Café “Zum  Tor” – Nord"])
         (make.measured(), ["1500", "unit=m"], 1), (make.measured(), ["unit=km", "1,5"], 1), (make.measured(), ["1.500", "unit=m"], 1), (make.measured(), ["1,49", "unit=km"], 1),
         (make.measured(), ["1500", "unit=km"], 0), (make.measured(), ["1500"], 0), (make.measured(), ["unit=m"], 0), (make.measured(), ["1,489", "unit=km"], 0),
         (make.free(), ["Ich würde …"], 0),
+        (make.branching(), ["s1=a", "s3=e"], 4), (make.branching(), ["s1=b", "s2=c", "s3=e"], 2), (make.branching(), ["s1=b", "s2=d", "s3=f"], 0), (make.branching(), [], 0),
+        # One good decision of two that the path needs: the missing one counts as risky.
+        (make.branching(), ["s1=a"], 2),
         (make.hotspot(), ["b"], 1), (make.hotspot(), ["a"], 0), (make.hotspot(), [], 0),
         (make.hotspot(right="bc", points=3), ["c", "b"], 3), (make.hotspot(right="bc", points=3), ["b"], 1), (make.hotspot(right="bc", points=3), ["a", "b", "c"], 1),
     ],
@@ -71,6 +74,10 @@ def test_points(plain, chosen, points):
         (make.measured(), ("1", "2", "unit=m"), "too_many"),
         (make.numeric(), ("58", "unit=m"), "unknown"),
         (make.hotspot(), ("a", "b"), "too_many"),
+        (make.branching(), ("s2=c",), "unknown"),
+        (make.branching(), ("s1=a", "s2=c"), "unknown"),
+        (make.branching(), ("s1=z",), "unknown"),
+        (make.branching(), ("s1=a", "s1=b"), "twice"),
         (make.hotspot(right="bc"), ("a", "a"), "twice"),
         (make.hotspot(), ("z",), "unknown"),
     ],
@@ -168,7 +175,17 @@ def test_names_of_cards_do_not_tell_their_category():
     assert sorted(option.key for option in view.options) == ["_1", "_2", "_3", "_4"]
 
 
-EVERY = [*make.all_kinds(), *make.later_kinds(), make.hotspot(), make.hotspot("bilder", right="bc")]
+EVERY = [*make.all_kinds(), *make.later_kinds(), make.hotspot(), make.hotspot("bilder", right="bc"), make.branching()]
+
+
+def walked(draw, question):
+    """Some steps of a scenario, each decided somehow."""
+    chosen = ()
+    for _step in range(draw(st.integers(0, 3)) if question.kind == "branching" else 0):
+        step = question.step(question.reached(chosen))
+        if step is not None:
+            chosen = (*chosen, f"{step.key}={draw(st.sampled_from(step.ways)).key}")
+    return list(chosen)
 
 
 @st.composite
@@ -188,6 +205,7 @@ def answered(draw):
         "cloze": lambda: [f"eins={draw(st.sampled_from('abc'))}", f"zwei={draw(typed)}"],
         "categorize": lambda: [f"{card.key}={draw(st.sampled_from(['drin', 'raus']))}" for card in question.cards],
         "free": lambda: [draw(typed)],
+        "branching": lambda: walked(draw, question),
         "hotspot": lambda: draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3 if question.several else 1)) if question.kind == "hotspot" else [],
     }  # fmt: skip
     chosen = parts[question.kind]()
@@ -263,6 +281,11 @@ def test_folding_twice_changes_nothing_and_every_text_says_itself(text):
         ({**make.measured(), "unit": "m"}, "empty"),
         (make.free(model_answer=" "), "model answer"),
         (make.hotspot(picture=""), "picture"),
+        (make.branching(endings=[]), "at least one step and one ending"),
+        (make.branching(steps=make.branching()["steps"][::-1]), "no later step and no ending"),
+        (make.branching(steps=make.branching()["steps"] + [{**make.branching()["steps"][1], "key": "s9"}]), "no way leads to s9"),
+        (make.branching(endings=make.branching()["endings"] * 2), "twice"),
+        (make.branching(steps=[{**step, "ways": step["ways"][1:]} for step in make.branching()["steps"]]), "at least two ways"),
         (make.hotspot(right=""), "at least one place"),
         (make.hotspot(right="abc"), "leave at least one"),
         (make.hotspot(places=make.hotspot()["places"][:1]), "two to twelve"),
@@ -289,3 +312,13 @@ def test_shapes_are_drawn_in_the_units_of_the_picture():
 @pytest.mark.parametrize("plain", EVERY, ids=lambda plain: plain["key"])
 def test_a_sound_question_has_no_fault(plain):
     assert faults_of(plain) == []
+
+
+def test_a_path_shows_what_was_reached_and_nothing_ahead():
+    question = question_of(make.branching())
+    seen = repr(path_of(question, ("s1=b",)))
+
+    assert "Lage s2" in seen
+    assert f"{make.CANARY} folgt aus b" in seen
+    assert not any(word in seen for word in ("Lage s3", "folgt aus a", "folgt aus c", "Schluss", "good", "risky", "possible"))
+    assert path_of(question, ("s1=a", "s3=e")).ending.key == "gut"

@@ -9,12 +9,15 @@ const partOf = (field, value) => (sideOf(field) ? `${sideOf(field)}=${value}` : 
 // eslint-disable-next-line no-control-regex
 const clean = (text) => (text.toWellFormed?.() ?? text).replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, "").trim();
 
-export const isAnswer = (field) => field.matches(FIELDS);
+// A decision counts when it was confirmed: until then it can be thought over.
+const fieldsOf = (section) => [...section.querySelectorAll(FIELDS)].filter((field) => !field.closest("[data-unconfirmed]"));
+
+export const isAnswer = (field) => field.matches(FIELDS) && !field.closest("[data-unconfirmed]");
 
 export function chosenOf(section) {
   if (section.dataset.kind === "ordering" && !("answered" in section.dataset)) return [];
   const given = [];
-  for (const field of section.querySelectorAll(FIELDS)) {
+  for (const field of fieldsOf(section)) {
     if (isTick(field) && !field.checked) continue;
     const value = isTick(field) ? field.value : clean(field.value);
     if (value) given.push(partOf(field, value));
@@ -30,13 +33,13 @@ export function fill(section, chosen) {
     if (chosen.length) section.dataset.answered = "";
     return;
   }
-  const fields = [...section.querySelectorAll(FIELDS)];
+  const fields = fieldsOf(section);
   const sides = new Set(fields.map(sideOf).filter(Boolean));
   const isSided = (part) => sides.has(part.split("=", 1)[0]) && part.includes("=");
   for (const field of fields) {
     const side = sideOf(field);
     if (isTick(field)) field.checked = chosen.includes(partOf(field, field.value));
-    else if (side) field.value = chosen.find((part) => part.startsWith(`${side}=`))?.slice(side.length + 1) ?? "";
+    else if (side && field.type !== "hidden") field.value = chosen.find((part) => part.startsWith(`${side}=`))?.slice(side.length + 1) ?? "";
     else if (field.tagName === "SELECT") field.value = [...field.options].map((option) => option.value).find((value) => value && chosen.includes(value)) ?? "";
     else field.value = chosen.find((part) => !isSided(part)) ?? "";
   }

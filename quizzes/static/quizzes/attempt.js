@@ -1,6 +1,7 @@
 // An attempt with a script: one document, one question visible, every change saved within a second and shown truthfully.
 // Without this file each question is a form that saves and goes on.
 import { chosenOf, fill, isAnswer, missingOf, stateOf, wordsOf } from "./answers.js";
+import { enableBranching } from "./branching.js";
 import { enableHotspot } from "./hotspot.js";
 import { enableKeys } from "./keys.js";
 import { enableOrdering } from "./ordering.js";
@@ -20,6 +21,7 @@ const address = new URL(`${page.dataset.review}answers/`, location.href).pathnam
 const held = new Map(sections.map((section) => [section.dataset.question, Number(section.dataset.revision)]));
 const queue = new Queue(attempt, address, held, heard);
 for (const section of sections) queue.last.set(section.dataset.question, chosenOf(section));
+const walks = new Map();
 const currentSection = () => sections[current - 1];
 const placeOf = (section) => section.querySelector("[data-save-state]");
 
@@ -29,12 +31,16 @@ function heard(event, question, details = {}) {
   if (event === "saved") {
     section.querySelector("[name=revision]").value = held.get(question) + 1;
     show.showSaved(place, details.at);
+    walks.get(section)?.().then(() => after(section));
     if (queue.size === 0) for (const other of sections) if (other !== section && isTroubled(placeOf(other))) show.showSaved(placeOf(other));
   } else if (event === "saving") show.showSaving(place);
   else if (event === "offline") everywhere((where) => show.showOffline(where, queue.size));
   else if (event === "signedOut") everywhere((where) => show.showSignedOut(where, signInAddress()));
   else if (event === "failed") show.showFailed(place, () => queue.flush());
-  else if (event === "refused") show.showRefused(place, details.error);
+  else if (event === "refused") {
+    show.showRefused(place, details.error);
+    if (details.error === "taken") walks.get(section)?.().then(() => after(section));
+  }
   else if (event === "closed") show.showClosed(place, details.url ?? page.dataset.review);
   else if (event === "gone") show.showGone(place);
   else if (event === "conflict") show.showConflict(place, wordsOf(section, details.chosen), () => keepMine(section), () => takeTheirs(section, details));
@@ -60,6 +66,7 @@ function takeTheirs(section, details) {
   fill(section, details.chosen);
   section.dispatchEvent(new Event("filled"));
   show.showSaved(placeOf(section), details.saved_at);
+  walks.get(section)?.().then(() => after(section));
   after(section);
 }
 
@@ -98,6 +105,7 @@ for (const section of sections) {
   enableOrdering(section, () => changed(section));
   enableSorting(section);
   enableHotspot(section);
+  walks.set(section, enableBranching(section, () => changed(section)));
 }
 
 // --- Going from question to question -----------------------------------------------------------------------------------
