@@ -24,7 +24,7 @@ PARTS = (
     "ways",
     "endings",
 )
-_OWN = ("answer", "tolerance", "unit", "accepted", "ignore_accents", "passage", "model_answer", "alt")
+_OWN = ("answer", "tolerance", "unit", "accepted", "ignore_accents", "gap_text", "model_answer", "alt")
 _NUMBERS = ("answer", "tolerance", "factor")
 _EMPTY: dict[str, dict[str, Any]] = {
     "true_false": {"reasons": []},

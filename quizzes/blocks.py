@@ -159,7 +159,7 @@ class ShortBlock(QuestionBlock):
 class ClozeBlock(QuestionBlock):
     """A text with gaps."""
 
-    passage = blocks.TextBlock(
+    gap_text = blocks.TextBlock(
         label=_("text with gaps"), max_length=4000, help_text=_("Write [[name]] where a gap is, and describe the gap of that name below.")
     )
     gaps = blocks.ListBlock(GapBlock(), label=_("gaps"), min_num=1, max_num=12, help_text=_("A share of the points each."))

@@ -80,7 +80,7 @@ OWN: dict[str, tuple[Field, ...]] = {
         Field("units", Many(_UNIT, 0, 8), optional=True, default=[]),
     ),
     "short": (Field("accepted", Accepted(1)), _ACCENTS),
-    "cloze": (Field("passage", Text(4000, lines=True)), Field("gaps", Many(_GAP, 1, 12))),
+    "cloze": (Field("gap_text", Text(4000, lines=True)), Field("gaps", Many(_GAP, 1, 12))),
     "hotspot": (
         Field("file", FileName("figures"), store="image"),
         Field("alt", Text(300)),

@@ -46,7 +46,7 @@ def _unseen(accepted: Sequence[str]) -> Iterator[Fault]:
 
 
 def _cloze(question: Plain) -> Iterator[Fault]:
-    marks = GAP_MARK.findall(question["passage"])
+    marks = GAP_MARK.findall(question["gap_text"])
     keys = [gap["key"] for gap in question["gaps"]]
     if not keys:
         yield gettext_noop("there is no gap: write [[name]] into the text and describe the gap below."), {}

@@ -13,7 +13,7 @@ GAP_MARK = re.compile(r"\[\[([a-z0-9-]{1,36})\]\]")
 
 @dataclass(frozen=True)
 class Gap:
-    """A place in the passage, marked there as [[key]]: with `options` one is chosen, with `accepted` texts one is typed."""
+    """A place in the text, marked there as [[key]]: with `options` one is chosen, with `accepted` texts one is typed."""
 
     key: str
     options: tuple[Choice, ...] = ()
@@ -32,14 +32,14 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class Cloze(Question):
-    """A passage with gaps: a share of the points for each.
+    """A text with gaps: a share of the points for each.
 
-    Stored form: "gap=option" or "gap=typed text", in the order of `gaps`. `text` is the task above the passage.
+    Stored form: "gap=option" or "gap=typed text", in the order of `gaps`. `text` is the task above it.
     """
 
     kind: ClassVar[str] = "cloze"
     longest_part: ClassVar[int] = 36 + 1 + LONGEST_LINE
-    passage: str
+    gap_text: str
     gaps: tuple[Gap, ...]
 
     def option_keys(self) -> tuple[str, ...]:
@@ -49,14 +49,14 @@ class Cloze(Question):
         return {f"{gap.key}={option.key}": option.text for gap in self.gaps for option in gap.options}
 
     def pieces(self) -> tuple[tuple[str, str], ...]:
-        """Return the passage as (text, key of the gap behind it); the last key is empty. Marks of unknown gaps stay text."""
+        """Return the text with gaps as (text, key of the gap behind it); the last key is empty. Marks of unknown gaps stay text."""
         found, rest = [], 0
         known = {gap.key for gap in self.gaps}
-        for mark in GAP_MARK.finditer(self.passage):
+        for mark in GAP_MARK.finditer(self.gap_text):
             if mark[1] in known:
-                found.append((self.passage[rest : mark.start()], mark[1]))
+                found.append((self.gap_text[rest : mark.start()], mark[1]))
                 rest = mark.end()
-        return (*found, (self.passage[rest:], ""))
+        return (*found, (self.gap_text[rest:], ""))
 
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
         given = keyed(chosen)

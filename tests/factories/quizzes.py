@@ -72,12 +72,12 @@ def short(key: str = "wort", **fields) -> dict:
 def cloze(key: str = "luecken", **fields) -> dict:
     options = [{"key": name, "text": f"Wahl {name}", "right": name == "b", "feedback": f"{CANARY} {name}"} for name in "abc"]
     gaps = [{"key": "eins", "options": options}, {"key": "zwei", "accepted": [f"{CANARY} Tor", "Pforte"]}]
-    passage = "Erst kommt [[eins]], dann [[zwei]].\nEnde."
+    gap_text = "Erst kommt [[eins]], dann [[zwei]].\nEnde."
     return {
         "kind": "cloze",
         "key": key,
         "text": "Füllen Sie die Lücken.",
-        "passage": passage,
+        "gap_text": gap_text,
         "gaps": gaps,
         "explanation": CANARY,
         "points": 4,

@@ -67,7 +67,7 @@ QUESTIONS = """  - key: begruendet
     text: Füllen Sie die Lücken.
     points: 2
     difficulty: medium
-    passage: |
+    gap_text: |
       Erst [[eins]],
 
       dann [[zwei]].

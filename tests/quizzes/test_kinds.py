@@ -146,7 +146,7 @@ def test_translations_share_keys_and_right_options_but_not_typed_words():
     german = make.make_content(make.later_kinds())
     gaps = make.cloze()["gaps"]
     english = [
-        make.short(accepted=["emergency exit"]), make.cloze(passage="[[zwei]] before [[eins]]", gaps=[{**gaps[1], "accepted": ["gate"]}, gaps[0]]),
+        make.short(accepted=["emergency exit"]), make.cloze(gap_text="[[zwei]] before [[eins]]", gaps=[{**gaps[1], "accepted": ["gate"]}, gaps[0]]),
         make.categorize(), make.reasoned(), make.measured(), make.free(model_answer="Thus."),
     ]  # fmt: skip
     turned = [
@@ -266,12 +266,12 @@ def test_folding_twice_changes_nothing_and_every_text_says_itself(text):
     [
         (make.short(accepted=[]), "no accepted answer"),
         (make.short(accepted=["\u200b"]), "nothing that can be seen"),
-        (make.cloze(passage="ohne"), "stands 0 times"),
-        (make.cloze(passage="[[eins]] [[eins]] [[zwei]]"), "stands 2 times"),
-        (make.cloze(passage="[[eins]] [[zwei]] [[drei]]"), "[[drei]]"),
+        (make.cloze(gap_text="ohne"), "stands 0 times"),
+        (make.cloze(gap_text="[[eins]] [[eins]] [[zwei]]"), "stands 2 times"),
+        (make.cloze(gap_text="[[eins]] [[zwei]] [[drei]]"), "[[drei]]"),
         (make.cloze(gaps=[]), "no gap"),
-        (make.cloze(passage="[[a]]", gaps=[{"key": "a"}]), "either options"),
-        (make.cloze(passage="[[a]]", gaps=[{"key": "a", "options": make.cloze()["gaps"][0]["options"][:1]}]), "at least two options"),
+        (make.cloze(gap_text="[[a]]", gaps=[{"key": "a"}]), "either options"),
+        (make.cloze(gap_text="[[a]]", gaps=[{"key": "a", "options": make.cloze()["gaps"][0]["options"][:1]}]), "at least two options"),
         (make.categorize(categories=make.categorize()["categories"][:1]), "two to six"),
         (make.categorize(cards=[{"key": "a", "text": "A", "category": "weg"}] * 2), "does not exist"),
         (make.true_false(reasons=[{"key": "a", "text": "A", "right": True}]), "at least two entries"),

@@ -180,7 +180,7 @@ def test_a_quiz_of_texts_for_oneself_alone_is_not_offered(quiz_course):
 
 def test_faults_of_the_later_kinds_keep_a_quiz_from_being_offered(quiz_course):
     page = quiz_course.page
-    page.questions = make.stream([make.single(), make.cloze(passage="ohne Lücke")])
+    page.questions = make.stream([make.single(), make.cloze(gap_text="ohne Lücke")])
 
     assert any("luecken" in problem for problem in page.problems())
 
