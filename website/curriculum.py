@@ -17,7 +17,4 @@ def places() -> list[dict]:
         ("stadion", _("Technology and ethics"), 60),
         ("gotteshaus", _("Crisis and aftercare"), 50),
     ]
-    return [
-        {"place": place, "name": PLACES[place], "title": title, "minutes": minutes, "state": "done"}
-        for place, title, minutes in rows
-    ]
+    return [{"place": place, "name": PLACES[place], "title": title, "minutes": minutes, "state": "done"} for place, title, minutes in rows]
