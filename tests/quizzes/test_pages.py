@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.core.cache import cache
 from django.utils.html import escape
 
 from courses.models import CourseItem, ItemCompletion
