@@ -16,7 +16,7 @@ from courses.package import sections
 from courses.package.assets import Assets
 from courses.package.contents import Package
 from courses.package.copying import as_copy
-from courses.package.pages import pack, page_finder, unpack, unpacker_for
+from courses.package.pages import MODULE_FIELDS, fingerprint, item_fields, pack, page_finder, unpack, unpacker_for
 from courses.package.pairs import record_pairs
 from courses.package.reader import read_folder
 from courses.package.streams import Packer
@@ -29,7 +29,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Part:
-    """One page that the package asks for: its model, language, key, fields, the key of its parent, and the file that says so."""
+    """One page that the package asks for: its model, language, key, fields, the key of its parent, and the file that says so.
+
+    `borrowed` when another package is its source; `children` are the keys of a borrowed module's items, in order.
+    """
 
     model: type[Page]
     language: str
@@ -37,6 +40,13 @@ class Part:
     parent: str
     file: str
     fields: Mapping[str, Any]
+    borrowed: bool = False
+    children: tuple[str, ...] = ()
+
+    def digest(self, page: Page) -> str:
+        """What the page remembers of its source: by this, export knows whether it was edited here."""
+        names = MODULE_FIELDS if self.model is ModulePage else item_fields(self.model)
+        return fingerprint(page, names, self.children) if self.borrowed else ""
 
 
 @dataclass
@@ -114,11 +124,14 @@ def parts_of(package: Package) -> Iterator[Part]:
         yield Part(CoursePage, language, package.key, "", "course.yaml", fields)
         for module in package.modules:
             file = f"{module.folder}/module.yaml"
-            yield Part(ModulePage, language, module.key, package.key, file, {**module.fields, **module.words[language]})
+            fields = {**module.fields, **module.words[language], "origin": module.origin if module.borrowed else ""}
+            borrowed, children = module.borrowed is not None, tuple(item.key for item in module.items)
+            yield Part(ModulePage, language, module.key, package.key, file, fields, borrowed, children)
             for item in module.items:
                 model = apps.get_model(item.kind.page)
                 path = f"{module.folder}/{item.file_name(language)}"
-                yield Part(model, language, item.key, module.key, path, item.files[language].fields)
+                fields, single = item.files[language].fields, item.borrowed is not None
+                yield Part(model, language, item.key, module.key, path, fields, borrowed or single)
 
 
 def check(package: Package) -> None:
@@ -206,6 +219,8 @@ class _Run:
         with transaction.atomic():
             page = live.get_latest_revision_as_object()
             pack(page, part.fields, self.packer(part.language))
+            if part.parent:
+                page.origin_digest = part.digest(page)
             revision = page.save_revision() if differs or page.latest_revision is None else page.latest_revision
             if self.publishing:
                 revision.publish()
@@ -217,7 +232,9 @@ class _Run:
 
     def differs(self, part: Part, live: Page) -> bool:
         page = live.get_latest_revision_as_object()
-        return unpack(page, part.fields, self.unpacker) != dict(part.fields)
+        if unpack(page, part.fields, self.unpacker) != dict(part.fields):
+            return True
+        return bool(part.parent) and page.origin_digest != part.digest(page)
 
     def compare_all(self) -> None:
         """Say what an import would do."""
