@@ -6,6 +6,7 @@ words, questions and files of its source and keys of its own, made from the cour
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -99,6 +100,24 @@ def lenders_of(files: Mapping[str, bytes]) -> set[str]:
     """Return the names of the packages from which one borrows."""
     single = [_peek(content) for name, content in files.items() if name.endswith(ENDING)]
     return {*own_and_lent(files)[1].values(), *(str(one.get("from")) for one in single if one is not None)}
+
+
+def sources_first(folders: Iterable[Path]) -> list[Path]:
+    """Return folders of packages in the order in which they are imported: by name, each after those that it borrows from."""
+    waiting = {folder.resolve(): folder for folder in sorted(folders)}
+    ordered: list[Path] = []
+    while waiting:
+        # In a circle nobody is first; the import itself refuses it and says so.
+        first = next((whole for whole in waiting if not sources_of(whole) & (waiting.keys() - {whole})), next(iter(waiting)))
+        ordered.append(waiting.pop(first))
+    return ordered
+
+
+def sources_of(folder: Path) -> set[Path]:
+    """Return the folders beside a package from which it borrows."""
+    paths = [path for path in (folder / "course.yaml", *folder.glob(f"*/*{ENDING}")) if path.is_file()]
+    names = lenders_of({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
+    return {folder.parent / name for name in names if FOLDER.pattern.match(name)}
 
 
 def _peek(content: bytes) -> Map | None:

@@ -14,8 +14,10 @@ from courses.errors import PackageRefused
 from courses.models import Course
 from courses.package import sections
 from courses.package.assets import Assets
+from courses.package.borrowing import sources_of
 from courses.package.contents import Package
 from courses.package.copying import as_copy
+from courses.package.folders import neighbours_of
 from courses.package.pages import MODULE_FIELDS, fingerprint, item_fields, pack, page_finder, unpack, unpacker_for
 from courses.package.pairs import record_pairs
 from courses.package.reader import read_folder
@@ -73,7 +75,11 @@ class Wishes:
 
 def import_folder(path: Path, *, wishes: Wishes = Wishes(), say: Say = lambda text: None) -> Report:  # frozen, so shared safely
     """Import the package in a folder; see `import_package`. Raises PackageRefused before anything is written."""
-    return import_package(read_folder(path), wishes=wishes, say=say)
+    report = import_package(read_folder(path), wishes=wishes, say=say)
+    if report.changed:
+        borrowers = [other.name for other in neighbours_of(path) if path.resolve() in sources_of(other)]
+        report.notes += [f"The package {name} borrows from this one: import it too, so that it says the same." for name in borrowers]
+    return report
 
 
 def import_package(package: Package, *, wishes: Wishes = Wishes(), say: Say = lambda text: None) -> Report:  # frozen

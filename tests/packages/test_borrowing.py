@@ -3,10 +3,12 @@
 import shutil
 
 import pytest
+from django.core.management import call_command
 from wagtail.models import Page
 
 from courses.errors import PackageRefused
 from courses.models import Course, CourseItem
+from courses.package.borrowing import sources_first
 from courses.package.reader import read_files, read_folder
 from courses.pages import LessonPage, ModulePage
 from courses.services.exporting import export_course
@@ -118,6 +120,24 @@ def test_a_fact_changed_in_the_source_reaches_every_course_at_its_next_import(bo
     for key in (sample.LESSON, short.copy_of(sample.LESSON)):
         assert page_of(LessonPage, key).body[-1].value.source == "<p>Ein neuer Satz.</p>"
     assert export_course(key=short.COURSE, path=basis) == []
+
+
+def test_the_import_of_a_source_names_who_borrows_from_it(both, package, basis):
+    path = package / "m1-plaetze/01-platz.de.md"
+    path.write_bytes(path.read_bytes().replace(b"Zum Schluss ein Satz.", b"Ein neuer Satz."))
+
+    assert [note for note in import_folder(package).notes if "basis" in note] == [
+        "The package basis borrows from this one: import it too, so that it says the same."
+    ]
+
+
+def test_of_several_packages_the_sources_are_imported_first(db, package, tmp_path):
+    alphabetical_first = short.write(tmp_path / "aaa")
+    other = sample.write(tmp_path / "other/package", {"course.yaml": sample.files()["course.yaml"]})
+
+    assert sources_first([alphabetical_first, package, other]) == [other, package, alphabetical_first]
+    call_command("import_course", str(alphabetical_first), str(package), "--new-only", verbosity=0)
+    assert Course.objects.filter(is_live=True).count() == 2
 
 
 def test_a_source_that_was_changed_after_the_import_is_no_local_edit(both, package, basis):
@@ -274,8 +294,6 @@ def test_one_name_of_a_figure_stands_for_one_picture(imported, package):
 
 
 def test_the_canonical_form_of_references(basis):
-    from django.core.management import call_command
-
     (basis / SHARED).write_bytes(b"item: '01-rueckblick'\nfrom: \"package\"\nmodule: m9-abschluss\n")
     (basis / "course.yaml").write_bytes(HEAD.replace(REFERENCE, b"  - {module: m1-plaetze, from: package}\n"))
     call_command("format_course", str(basis), verbosity=0)
