@@ -62,4 +62,16 @@ def _module(course: Course, row: CourseModule, number: int, items: list[CourseIt
 
 def _item(course: Course, row: CourseItem, number: str, language: str) -> tuple:
     words, lang = words_of(row.texts, language, course.source_locale)
-    return row.pk, str(row.key), row.kind, words.get("title", row.title), words.get("path", ""), row.minutes, number, row.required, lang
+    return (
+        row.pk,
+        str(row.key),
+        row.kind,
+        words.get("title", row.title),
+        words.get("path", ""),
+        row.minutes,
+        number,
+        row.required,
+        lang,
+        row.origin,
+        row.changed_on,
+    )

@@ -122,7 +122,7 @@ def _stamp(course: Course, tree: CourseTree, modules: dict[UUID, CourseModule], 
 
 
 def _shown(item: CourseItem) -> list:
-    return [item.pk, str(item.key), item.kind, item.title, item.minutes, item.required, item.texts, str(item.origin)]
+    return [item.pk, str(item.key), item.kind, item.title, item.minutes, item.required, item.texts, str(item.origin), str(item.changed_on)]
 
 
 def _digest(value: object) -> str:
