@@ -51,7 +51,8 @@ def copies_in(modules: Iterable[ModulePart], *, only_references: bool = False) -
     """Return the keys of what has a source elsewhere: key of the source → key in this course."""
     keys = {}
     for module in modules:
-        for part in (module, *module.items):
+        parts: tuple[ModulePart | ItemPart, ...] = (module, *module.items)
+        for part in parts:
             if part.origin and (module.borrowed or part.borrowed or not only_references):
                 keys[part.origin] = part.key
     return keys

@@ -14,7 +14,7 @@ _COPY = {"de": ("Kopie", "kopie"), "en": ("copy", "copy")}
 def as_copy(package: Package) -> Package:
     """Give course, modules and items fresh keys and mark the title; keys of questions, choices and steps stay."""
     course = str(uuid4())
-    parts = [*package.modules, *(item for _module, item in package.items())]
+    parts: list[ModulePart | ItemPart] = [*package.modules, *(item for _module, item in package.items())]
     # What is borrowed stays borrowed: its keys follow from the new course's as they did from the old one's.
     keys = {part.key: copied_key(course, part.origin) if part.origin else str(uuid4()) for part in parts} | {package.key: course}
     return replace(

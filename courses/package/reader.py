@@ -105,8 +105,7 @@ class _Reader:
             at.fault(0, f"`modules` names the {f'folder {entry[:60]}' if isinstance(entry, str) else f'module {entry.module}'} twice.")
         read = []
         for entry in dict.fromkeys(entries):
-            is_own = isinstance(entry, str)
-            read.append(self.module(entry, languages, at) if is_own else self.borrow_module(entry, languages, at))
+            read.append(self.module(entry, languages, at) if isinstance(entry, str) else self.borrow_module(entry, languages, at))
         whole = tuple(module for module in read if module is not None)
         self.check_slugs(whole, languages)
         return whole
@@ -192,8 +191,8 @@ class _Reader:
 
     def borrow_module(self, borrowed: Borrowed, languages: tuple[str, ...], at: Place) -> ModulePart | None:
         copy = self.lenders.module(borrowed, languages, at, self.course_key)
-        for part in (copy, *copy.items) if copy is not None else ():
-            self.take_key(part.key, at, borrowed.line)
+        for key in (copy.key, *(item.key for item in copy.items)) if copy is not None else ():
+            self.take_key(key, at, borrowed.line)
         return copy
 
     def borrow_item(self, folder: str, name: str, languages: tuple[str, ...]) -> ItemPart | None:

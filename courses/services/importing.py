@@ -136,8 +136,8 @@ def parts_of(package: Package) -> Iterator[Part]:
             for item in module.items:
                 model = apps.get_model(item.kind.page)
                 path = f"{module.folder}/{item.file_name(language)}"
-                fields, single = item.files[language].fields, item.borrowed is not None
-                yield Part(model, language, item.key, module.key, path, fields, borrowed or single)
+                is_lent = borrowed or item.borrowed is not None
+                yield Part(model, language, item.key, module.key, path, item.files[language].fields, is_lent)
 
 
 def check(package: Package) -> None:
