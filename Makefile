@@ -14,7 +14,7 @@ LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-inde
 T ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-sqlite test-postgresql smoke lint bench fmt messages lock vendor help base dev
+.PHONY: run test test-sqlite test-postgresql smoke lint curriculum bench fmt messages lock vendor help base dev
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ smoke: dev ## run the production shape for real: PostgreSQL, Redis and nginx fro
 
 lint: dev ## formatters, linters, types, import contracts, templates, migrations, translations
 	@$(PY) -m tests.architecture.lint
+
+curriculum: dev ## list the shipped courses: words, minutes, figures, scenarios, tools, questions by module and language
+	@$(PY) -m tests.architecture.curriculum --list
 
 bench: dev ## measure CPU, queries, bytes and memory; one table
 	@$(PY) -m secu4all.serve.messages

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.package.graph import scenario_faults
+from courses.tool_blocks import FacilitationBlock, ToolBlock
 from website.blocks import INLINE, SharedBody
 
 
@@ -157,3 +158,8 @@ class LessonBody(SharedBody):
     checklist = ChecklistBlock()
     check = CheckBlock()
     scenario = ScenarioBlock()
+    tool = ToolBlock()
+    facilitation = FacilitationBlock()
+
+    class Meta:
+        block_counts = {"facilitation": {"max_num": 1}}

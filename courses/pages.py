@@ -1,5 +1,6 @@
 """The authored tree: catalogue, course, module, lesson; `CourseItemPage` is what every item kind builds on."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
+from courses.addresses import tool_word
 from courses.blocks import LessonBody, LinesBlock, SourcesBlock
 from courses.editing import AuthoredPageForm, LessonForm, PlainCopyForm, ProblemsPanel, ReadersPanel
 
@@ -143,6 +146,15 @@ def review_panel(due: FieldPanel) -> MultiFieldPanel:
     )
 
 
+@dataclass(frozen=True)
+class Review:
+    """By when facts are to be checked again, and why then. `what` names a part of the page; empty: the page itself."""
+
+    due: date
+    reason: str = ""
+    what: str = ""
+
+
 class CourseItemPage(Page):
     """What lessons and quizzes have in common; `kind` names the row in the frozen outline."""
 
@@ -172,6 +184,10 @@ class CourseItemPage(Page):
     def is_review_overdue(self) -> bool:
         """Whether the day by which the facts were to be checked again has passed."""
         return self.review_due is not None and self.review_due < date.today()
+
+    def reviews(self) -> list[Review]:
+        """Say by when which facts of this item are to be checked again."""
+        return [Review(self.review_due, self.review_reason)] if self.review_due else []
 
     def clean(self):
         super().clean()
@@ -251,12 +267,28 @@ class LessonPage(CourseItemPage):
                 found.append(_("A film has no captions or no transcript."))
         return [str(text) for text in found]
 
+    @property
+    def preview_modes(self) -> list:
+        return [("", _("Lesson")), ("tool", _("Tool to take home"))]
+
+    def route(self, request: HttpRequest, path_components: list[str]):
+        """A tool lies beneath its lesson: `…/lektion/werkzeug/begehung/`, in English `…/lesson/tool/begehung/`."""
+        if len(path_components) == 2 and path_components[0] == tool_word(self.locale.language_code) and self.live:
+            return RouteResult(self, kwargs={"tool": path_components[1]})
+        return super().route(request, path_components)
+
+    def path_beneath(self, tool: str) -> str:
+        """The address of one of its tools, from the lesson's own; the tool has the same key in every language."""
+        return f"{tool_word(self.locale.language_code)}/{tool}/"
+
     def serve(self, request: HttpRequest, *args, **kwargs):
         from courses.views.player import lesson  # thin method
+        from courses.views.tools import tool  # thin method
 
-        return lesson(request, self)
+        return tool(request, self, kwargs["tool"]) if "tool" in kwargs else lesson(request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str):
         from courses.views.player import preview_lesson  # thin method
+        from courses.views.tools import preview_tool  # thin method
 
-        return preview_lesson(request, self)
+        return preview_tool(request, self) if mode_name == "tool" else preview_lesson(request, self)

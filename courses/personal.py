@@ -28,6 +28,14 @@ def register_own() -> None:
         retention="with the enrolment",
     )
     register(
+        "courses.ReviewDigest",
+        fields=["recipient", "week", "mailed_at", "lease_until", "next_try_at", "tries"],
+        purpose="remind authors that facts are to be checked again",
+        basis=TASK,
+        rows=["drafts"],
+        retention="30 days",
+    )
+    register(
         "courses.Bookmark",
         fields=["enrolment", "item", "block_key", "saved_at"],
         purpose="go on where one stopped",

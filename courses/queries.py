@@ -33,6 +33,7 @@ class ItemView:
     lang: str
     origin: UUID
     changed_on: date
+    tools: tuple[tuple[str, str], ...] = ()
     state: str = "open"
     done_at: datetime | None = None
     is_new: bool = False
@@ -110,6 +111,11 @@ class OutlineView:
     @property
     def items(self) -> list[ItemView]:
         return [item for module in self.modules for item in module.items]
+
+    @property
+    def tools(self) -> list[tuple[str, str, str, str]]:
+        """Sheets to take home: title, address, number of the lesson, language."""
+        return [(title, path, item.number, item.lang) for item in self.items for title, path in item.tools]
 
     @property
     def minutes(self) -> int:

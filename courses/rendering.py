@@ -26,14 +26,18 @@ class RenderedLesson:
 
 def render_lesson(page: LessonPage) -> RenderedLesson:
     """Return the body of a published lesson from the cache, rendering it when this version was not asked for before."""
-    stamp = page.last_published_at.timestamp() if page.last_published_at else 0
     # The foot speaks the reader's language and says from which day on a check is overdue.
-    key = f"lesson:{page.pk}:{page.live_revision_id or 0}:{stamp}:{get_language()}:{date.today()}"
+    key = f"lesson:{page.pk}:{stamp_of(page)}:{get_language()}:{date.today()}"
     kept = caches["local"].get(key)
     if kept is None:
         kept = render_fresh(page)
         caches["local"].set(key, kept, KEPT_SECONDS)
     return kept
+
+
+def stamp_of(page: LessonPage) -> str:
+    """Name the published version of a lesson: it changes whenever the lesson is published."""
+    return f"{page.live_revision_id or 0}:{page.last_published_at.timestamp() if page.last_published_at else 0}"
 
 
 def render_fresh(page: LessonPage) -> RenderedLesson:
@@ -47,6 +51,8 @@ def render_fresh(page: LessonPage) -> RenderedLesson:
         if block.block_type == "figure":
             figure += 1
         context = {"block_id": block.id, "figure_number": figure, "page_lang": page.locale.language_code}
+        if block.block_type == "tool":
+            context["tool_path"] = page.path_beneath(block.value["key"])
         html.append(str(block.render(context)))
     foot = render_to_string("courses/_lesson_foot.html", {"page": page})
     return RenderedLesson(mark_safe("\n".join(html)), foot, number - 1)  # noqa: S308  # parts are cleaned or rendered with escaping

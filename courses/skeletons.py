@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 
+from courses.addresses import tool_word
 from courses.models import Course, CourseItem, CourseModule
 
 # The first arguments of a ModuleView, and of an ItemView for each of its items.
@@ -62,16 +63,6 @@ def _module(course: Course, row: CourseModule, number: int, items: list[CourseIt
 
 def _item(course: Course, row: CourseItem, number: str, language: str) -> tuple:
     words, lang = words_of(row.texts, language, course.source_locale)
-    return (
-        row.pk,
-        str(row.key),
-        row.kind,
-        words.get("title", row.title),
-        words.get("path", ""),
-        row.minutes,
-        number,
-        row.required,
-        lang,
-        row.origin,
-        row.changed_on,
-    )
+    tools = tuple((title, f"{words['path']}{tool_word(lang)}/{key}/") for key, title in words.get("tools", ()))
+    path, title = words.get("path", ""), words.get("title", row.title)
+    return row.pk, str(row.key), row.kind, title, path, row.minutes, number, row.required, lang, row.origin, row.changed_on, tools

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from courses.blocks import SourcesBlock
-from courses.pages import CourseItemPage, review_panel
+from courses.pages import CourseItemPage, Review, review_panel
 from quizzes.authored import plain_of
 from quizzes.blocks import DrawsBlock, QuestionsBlock
 from quizzes.editing import VersionsPanel, draw_problems, question_problems
@@ -60,6 +60,15 @@ class QuizPage(CourseItemPage):
     def asked(self) -> int:
         """How many questions an attempt has."""
         return min(sum(block.value["count"] or 0 for block in self.draws) or self.draw or len(self.questions), len(self.questions))
+
+    def reviews(self) -> list[Review]:
+        """The quiz's own date, and that of each question whose facts age earlier."""
+        own = [
+            Review(value["review_due"], value["review_reason"], value["text"])
+            for value in (block.value for block in self.questions)
+            if value["review_due"]
+        ]
+        return [*super().reviews(), *own]
 
     def problems(self) -> list[str]:
         found = []

@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from website import beneath
 from website.blocks import StandardBody
 from website.curriculum import places
 
@@ -33,6 +34,10 @@ class HomePage(Page):
             found = Page.objects.filter(url_path=path, live=True).first()
             if found is not None:
                 return RouteResult(found.specific)
+            if len(path_components) > 2 and path_components[-2] in beneath.words:
+                above = Page.objects.filter(url_path=path.rsplit("/", 3)[0] + "/", live=True).first()
+                if above is not None:
+                    return above.specific.route(request, path_components[-2:])
         return super().route(request, path_components)
 
 

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from website import beneath
 from website.pages import HomePage
 
 KEPT_SECONDS = 30  # another process may have renamed a home page; until then nothing is found here and Wagtail's way answers
@@ -40,10 +41,21 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if homes is not None:
         request._wagtail_site = homes.site  # where Wagtail keeps it
         home = homes.paths.get(get_language() or "")
-        page = find(home + path) if home else None
-        if page is not None:
-            request._wagtail_route_for_request = RouteResult(page)
+        found = route(request, home, path) if home else None
+        if found is not None:
+            request._wagtail_route_for_request = found
     return wagtail_serve(request, path)
+
+
+def route(request: HttpRequest, home: str, path: str) -> RouteResult | None:
+    """Find the page at an address, or the page that has something beneath it there; None leaves the address to Wagtail."""
+    above, _slash, rest = path.rstrip("/").rpartition("/")
+    above, _slash, word = above.rpartition("/")
+    if word in beneath.words:
+        page = find(f"{home}{above}/")
+        return page.route(request, [word, rest]) if page is not None else None
+    page = find(home + path)
+    return RouteResult(page) if page is not None else None
 
 
 def find(url_path: str) -> Page | None:

@@ -1,33 +1,15 @@
 """The fenced blocks of a lesson: their fields, in the file's words, and the checks that need more than one field. Pure."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from courses.package.faults import Place
 from courses.package.fields import Field, Many, read_fields, write_fields
 from courses.package.graph import scenario_faults
 from courses.package.strict import Flow, Map, Seq
-from courses.package.values import NAME, Bad, FileName, Flag, Number, OneOf, Prose, Text, Texts
-
-_MARK = re.compile(r"\bS\d{1,3}[a-z]?\b")
-
-
-@dataclass(frozen=True)
-class Marks:
-    """Source marks, as S25 or "S25 S26", with words where they help."""
-
-    limit: int
-
-    def read(self, value: Any, at: Place, line: int) -> str:
-        text = Text(self.limit).read(value, at, line)
-        for mark in _MARK.findall(text):
-            at.mark(line, mark)
-        return text
-
-    def write(self, value: Any) -> str:
-        return str(value)
+from courses.package.toolcheck import Fault, facilitation_faults, sentence, tool_faults
+from courses.package.tools import FACILITATION, TOOL, tool_shape, write_tool
+from courses.package.values import NAME, Bad, FileName, Flag, Marks, Number, OneOf, Prose, Text, Texts
 
 
 class Rows:
@@ -128,7 +110,10 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("title", Text(200)),
         Field("text", Text(300), optional=True),
     ),
+    "tool": TOOL,
+    "facilitation": FACILITATION,
 }
+AT_MOST_ONE = ("facilitation",)
 
 
 def read_block(kind: str, values: Map, at: Place) -> dict[str, Any] | None:
@@ -144,7 +129,7 @@ def read_block(kind: str, values: Map, at: Place) -> dict[str, Any] | None:
 
 def write_block(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the mapping of a fenced block."""
-    return write_fields(FIELDS[kind], values)
+    return write_tool(values) if kind == "tool" else write_fields(FIELDS[kind], values)
 
 
 def _check_table(read: dict[str, Any], values: Map, at: Place) -> None:
@@ -189,10 +174,44 @@ def _line_of(values: Map, key: str) -> int:
     return int(values.line)
 
 
+def _note(faults: list[Fault], values: Map, at: Place) -> None:
+    for fault in faults:
+        at.fault(_line_at(values, fault[0]), sentence(fault))
+
+
+def _line_at(values: Map, path: tuple[str | int, ...]) -> int:
+    """The line of a place inside a block, or of the innermost part of the way there that stands in the file."""
+    here: Any = values
+    line = values.line
+    for step in path:
+        if isinstance(here, Map) and step in here:
+            line, here = here.lines[str(step)], here[str(step)]
+        elif isinstance(here, Seq) and isinstance(step, int) and step < len(here):
+            line, here = here.lines[step], here[step]
+    return int(line)
+
+
+def _check_tool(read: dict[str, Any], values: Map, at: Place) -> None:
+    _note(tool_faults(read), values, at)
+    repeated = {section["key"]: section["repeated"] for section in read["sections"]}
+    for place, section in enumerate(values["sections"]):
+        if "rows" in section and not read["sections"][place]["repeated"]:
+            _note([(("sections", place, "rows"), "rows", ())], values, at)
+    for key, rows in values.get("example", {}).items():
+        if key in repeated and repeated[key] != isinstance(rows, Seq):
+            _note([(("example", key), "example-list" if repeated[key] else "example-once", (key,))], values, at)
+
+
+def _check_facilitation(read: dict[str, Any], values: Map, at: Place) -> None:
+    _note(facilitation_faults(read), values, at)
+
+
 _CHECKS: dict[str, Callable[[dict[str, Any], Map, Place], None]] = {
     "table": _check_table,
     "check": _check_question,
     "scenario": _check_scenario,
+    "tool": _check_tool,
+    "facilitation": _check_facilitation,
 }
 
 
@@ -203,4 +222,8 @@ def shape_of(kind: str, read: Mapping[str, Any]) -> tuple[str, Any] | None:
     if kind == "scenario":
         steps = tuple((step["key"], tuple((c["key"], c["rating"], c["next"]) for c in step["choices"])) for step in read["steps"])
         return f"scenario {read['key']}", (steps, tuple(ending["key"] for ending in read["endings"]))
+    if kind == "tool":
+        return f"tool {read['key']}", tool_shape(read)
+    if kind == "facilitation":
+        return kind, (read["duration"], tuple(step["minutes"] for step in read["agenda"]), read["sign_in"])
     return None

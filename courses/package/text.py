@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.kinds import ItemFile
 from courses.package import strict
-from courses.package.blocks import FIELDS, read_block, shape_of, write_block
+from courses.package.blocks import AT_MOST_ONE, FIELDS, read_block, shape_of, write_block
 from courses.package.faults import Place
 from courses.package.fields import ITEM_HEAD, Field, Sources, check_marks, check_review, has_key, read_fields, write_fields
 from courses.package.prose import to_html, to_markdown
@@ -101,7 +101,9 @@ def _read_fenced(section: Section, at: Place, blocks: list[dict[str, Any]], shap
     blocks.append({"type": section.kind, "value": read})
     named = shape_of(section.kind, read)
     if named is not None:
-        if named[0] in shape:
+        if named[0] in shape and section.kind in AT_MOST_ONE:
+            at.fault(section.line, f"A lesson has one block `{section.kind}` at most.")
+        elif named[0] in shape:
             at.fault(section.line, f"Two blocks of this lesson are `{named[0]}`; give one another key.")
         shape[named[0]] = (section.line, named[1])
 

@@ -15,6 +15,7 @@ from courses.package.strict import Flow, Multiline, Seq
 KEY = re.compile(r"[a-z0-9-]{1,36}\Z")
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}\Z")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_MARK = re.compile(r"\bS\d{1,3}[a-z]?\b")
 REF = re.compile(r"S\d{1,3}[a-z]?\Z")
 
 
@@ -91,6 +92,23 @@ class Whole:
 
     def write(self, value: Any) -> int:
         return int(value)
+
+
+@dataclass(frozen=True)
+class Digits:
+    """A whole number; in files it stands in quotes, as '90', or without."""
+
+    least: int
+    most: int
+
+    def read(self, value: Any, at: Place, line: int) -> int:
+        text = _as_text(value)
+        if not re.fullmatch(r"\d{1,6}", text) or not self.least <= int(text) <= self.most:
+            raise Bad(f"expected a whole number from {self.least} to {self.most}.")
+        return int(text)
+
+    def write(self, value: Any) -> str:
+        return str(int(value))
 
 
 class Flag:
@@ -203,6 +221,22 @@ class Url:
         if fault:
             raise Bad(fault)
         return str(value)
+
+    def write(self, value: Any) -> str:
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Source marks, as S25 or "S25 S26", with words where they help."""
+
+    limit: int
+
+    def read(self, value: Any, at: Place, line: int) -> str:
+        text = Text(self.limit).read(value, at, line)
+        for mark in _MARK.findall(text):
+            at.mark(line, mark)
+        return text
 
     def write(self, value: Any) -> str:
         return str(value)

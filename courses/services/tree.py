@@ -7,12 +7,12 @@ from uuid import UUID
 
 from wagtail.models import Page
 
-from courses.pages import CourseItemPage, CoursePage, ModulePage
+from courses.pages import CourseItemPage, CoursePage, LessonPage, ModulePage
 
 
 @dataclass(frozen=True)
 class ItemNode:
-    """A published item. `texts` = {language: {"title", "path"}} for the languages that are live."""
+    """A published item. `texts` = {language: {"title", "path", "tools" where it has any}} for the languages that are live."""
 
     key: UUID
     kind: str
@@ -102,6 +102,7 @@ def read_tree(course_key: UUID, *, source_locale: str | None) -> CourseTree | No
     for code, page in by_language.items():
         for key, summary in ModulePage.objects.descendant_of(page).values_list("translation_key", "summary"):
             words[code].get(key, {})["summary"] = summary
+        _add_tools(page, words[code])
     language = source.locale.language_code
     modules = [_module(page, words) for page in ModulePage.objects.child_of(source).live().filter(alias_of=None).order_by("path")]
     texts = {code: {"title": page.title, "summary": page.summary, "path": _path(page)} for code, page in by_language.items()}
@@ -118,6 +119,14 @@ def _descendant_words(course: CoursePage) -> dict[UUID, dict]:
             continue
         words[page.translation_key] = {"title": page.title, "path": _path(page)}
     return words
+
+
+def _add_tools(course: CoursePage, words: dict[UUID, dict]) -> None:
+    """Name the sheets that lessons offer to take home, as [key, title]; one query."""
+    for key, body in LessonPage.objects.descendant_of(course).live().values_list("translation_key", "body"):
+        tools = [[block["value"]["key"], block["value"]["title"]] for block in body.raw_data if block["type"] == "tool"]
+        if tools and key in words:
+            words[key]["tools"] = tools
 
 
 def _module(page: ModulePage, words: dict[str, dict]) -> ModuleNode:

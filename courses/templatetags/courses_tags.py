@@ -1,11 +1,16 @@
 """Filters for course templates: minutes in words, places, gauges."""
 
+import re
+from decimal import Decimal
+
 from django import template
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses.package.values import write_number
 from courses.pages import PLACES
 from courses.queries import ItemView, ModuleView, OutlineView
 
@@ -39,6 +44,18 @@ def percent_of(value, maximum) -> int:
         return max(0, min(100, round(float(value) * 100 / float(maximum))))
     except (TypeError, ValueError, ZeroDivisionError):
         return 0
+
+
+@register.filter
+def marks(text: str) -> list[str]:
+    """The source marks in a text, S25 and S26 of "S25 S26"."""
+    return re.findall(r"\bS\d{1,3}[a-z]?\b", text or "")
+
+
+@register.filter
+def shortest(number: Decimal) -> str:
+    """A number without needless zeros, with the language's own marks."""
+    return number_format(Decimal(write_number(number)))
 
 
 @register.simple_tag

@@ -40,6 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "town": map_places(current) if current else [],
         "hour": timezone.localtime().hour,
         "enrolments": list(newest.values()),
+        "tools": [tool for outline in rows for tool in outline.tools],
         "memberships": current_memberships(request.user),
     }
     return render(request, "courses/dashboard.html", context)

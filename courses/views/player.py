@@ -16,10 +16,21 @@ from courses.queries import OutlineView, offered_item, outline_for, standing_enr
 from courses.rendering import render_fresh, render_lesson
 from courses.services import bookmarks
 from courses.services.progress import complete_item
+from website.frame import AUTHORS, roles_of
 
 
 def enter(request: HttpRequest, page) -> tuple[CourseItem, Enrolment, OutlineView] | HttpResponse:
     """Let a learner into an item: returns item, enrolment and outline, or the redirect to sign-in or enrolling. 404 when not offered."""
+    admitted = admit(request, page)
+    if isinstance(admitted, HttpResponse):
+        return admitted
+    item, enrolment, outline = admitted
+    bookmarks.open_item(enrolment=enrolment, item=item, bookmark=outline.bookmark)
+    return item, enrolment, outline
+
+
+def admit(request: HttpRequest, page) -> tuple[CourseItem, Enrolment, OutlineView] | HttpResponse:
+    """As `enter`, and the reading place stays where it is: for what lies beneath an item."""
     item = CourseItem.objects.select_related("module__course").filter(key=page.translation_key, is_live=True).first()
     if item is None or not item.module.is_live or not item.module.course.is_live:
         raise Http404
@@ -30,9 +41,7 @@ def enter(request: HttpRequest, page) -> tuple[CourseItem, Enrolment, OutlineVie
     if enrolment is None:
         messages.info(request, _("Please enrol first. Then the lessons are open to you."))
         return redirect("courses:enrol", course.key)
-    outline = outline_for(course=course, enrolment=enrolment, language=page.locale.language_code)
-    bookmarks.open_item(enrolment=enrolment, item=item, bookmark=outline.bookmark)
-    return item, enrolment, outline
+    return item, enrolment, outline_for(course=course, enrolment=enrolment, language=page.locale.language_code)
 
 
 def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
@@ -54,6 +63,7 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "enrolment": enrolment,
         "resume": resume,
         "section": "learn",
+        "to_check": page.is_review_overdue and bool(roles_of(request) & AUTHORS),
     }
     return render(request, page.template, context)
 

@@ -21,6 +21,7 @@ from accounts.models import Organisation, User  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from certificates.services.issuing import issue  # noqa: E402
 from certificates.services.revocation import revoke  # noqa: E402
+from courses.addresses import tool_word  # noqa: E402
 from courses.models import Course, CourseItem  # noqa: E402
 from courses.pages import CatalogPage  # noqa: E402
 from courses.services.enrolment import enrol  # noqa: E402
@@ -32,6 +33,8 @@ from tests.factories import accounts as people  # noqa: E402
 from tests.factories import courses as make  # noqa: E402
 from tests.factories import quizzes as make_quiz  # noqa: E402
 from tests.factories.certificates import make_rule  # noqa: E402
+from tests.factories.tools import KEY as TOOL_KEY  # noqa: E402
+from tests.factories.tools import tool_block  # noqa: E402
 from tests.processes import wait_until  # noqa: E402
 
 NAMESPACE = uuid.UUID("3b1c8d2e-0000-4000-8000-000000000000")
@@ -82,6 +85,7 @@ PEOPLE = {
     "leaving": "Jana Seidel",
     "offline": "Kaya Lorenz",
     "scriptless": "Lena Fiedler",
+    "tools": "Mara Jansen",
 }
 
 
@@ -95,7 +99,7 @@ def block(kind: str, value: object, name: str) -> dict:
     return {"type": kind, "value": value, "id": str(key(name))}
 
 
-def lesson_body(words: dict) -> list[dict]:
+def lesson_body(words: dict, language: str) -> list[dict]:
     """Enough text that its end is below the first screen, and one of each thing that reacts."""
     question, right, wrong, why = words["check"]
     choices = [{"text": right, "right": True, "feedback": ""}, {"text": wrong, "right": False, "feedback": ""}]
@@ -104,6 +108,7 @@ def lesson_body(words: dict) -> list[dict]:
         for number in range(4)
     ]
     body.insert(1, block("callout", {"kind": "remember", "title": "", "text": f"<p>{words['callout']}</p>"}, "callout"))
+    body.append(tool_block(language, key("tool")))
     body.insert(3, block("check", {"key": "check", "text": question, "choices": choices, "explanation": why}, "check"))
     return body
 
@@ -127,7 +132,14 @@ def make_course() -> Course:
             title, slug, goal = words["lesson"]
             source = {"ref": "S25", "title": words["source"][0], "publisher": words["source"][1], "year": "2017", "url": ""}
             lesson = make.add_lesson(
-                module, key("lesson"), title, slug, 8, goal=goal, body=lesson_body(words), sources=[block("source", source, "source")]
+                module,
+                key("lesson"),
+                title,
+                slug,
+                8,
+                goal=goal,
+                body=lesson_body(words, language),
+                sources=[block("source", source, "source")],
             )
             plain = [{**each, "lesson": str(key("lesson"))} for each in questions(language)]
             title, slug = words["quiz"]
@@ -169,7 +181,7 @@ def main() -> None:
     with override("de"):
         course = make_course()
     users = {name: make_person(name) for name in PEOPLE}
-    for name in ("enrolled", "leaving", "plain", "offline"):
+    for name in ("enrolled", "leaving", "plain", "offline", "tools"):
         enrol(learner=users[name], course=course)
     certificates = {name: finish(users[name], course) for name in ("finished", "revoked")}
     if certificates["revoked"].state != "revoked":
@@ -198,7 +210,14 @@ def paths(language: str) -> dict[str, str]:
     words = WORDS[language]
     course = f"{'/kurse' if language == 'de' else '/en/courses'}/{words['course'][1]}/"
     module = f"{course}{words['module'][1]}/"
-    return {"course": course, "module": module, "lesson": f"{module}{words['lesson'][1]}/", "quiz": f"{module}{words['quiz'][1]}/"}
+    tool = f"{module}{words['lesson'][1]}/{tool_word(language)}/{TOOL_KEY}/"
+    return {
+        "course": course,
+        "module": module,
+        "lesson": f"{module}{words['lesson'][1]}/",
+        "quiz": f"{module}{words['quiz'][1]}/",
+        "tool": tool,
+    }
 
 
 if __name__ == "__main__":

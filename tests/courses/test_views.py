@@ -180,3 +180,18 @@ def test_the_dashboard_of_a_newcomer_leads_to_the_courses(client, learner, tree)
     response = client.get("/learn/")
 
     assert (response.status_code, response.context["current"]) == (200, None)
+
+
+def test_a_place_of_the_map_belongs_to_the_first_module_that_plays_there(tree):
+    from courses.models import Course
+    from courses.queries import outline_for
+    from courses.views.course import map_places
+
+    page = make.add_course(tree)
+    modules = [make.add_module(page, title=title, slug=title.lower(), place="rathaus") for title in ("Anfang", "Abschluss")]
+    lessons = [make.add_lesson(module) for module in modules]
+    make.publish(*lessons, *modules, page)
+
+    places = map_places(outline_for(course=Course.objects.get(), enrolment=None, language="de"))
+
+    assert [(place["place"], place["title"]) for place in places] == [("rathaus", "Anfang")]

@@ -256,6 +256,125 @@ title: Karte
 text: Zum Ausfüllen.
 ```
 
+```tool
+key: begehung
+title: 'Begehung: ein Bogen'
+intro: |
+  Für **einen** Rundgang.
+confidential: true
+sections:
+  - key: anlass
+    title: Anlass
+    intro: |
+      Vor Ort ausfüllen.
+    fields:
+      - key: datum
+        kind: date
+        label: Datum
+      - key: wetter
+        kind: text
+        label: Wetter
+      - key: bild
+        kind: long
+        label: Was fällt auf?
+        help: Ein Satz genügt.
+      - key: frei
+        kind: tick
+        label: Wege sind frei
+      - key: flaeche
+        kind: number
+        label: Fläche
+        unit: m²
+        min: '1'
+        max: '200000'
+      - key: personen
+        kind: result
+        label: Personen nach Fläche
+        unit: Personen
+        calculation: product
+        of: [flaeche, '2']
+        round: down
+        rule: Zwei Personen je Quadratmeter, Landesrecht prüfen.
+        source: S25
+  - key: beobachtungen
+    title: Beobachtungen
+    repeated: true
+    rows: 6
+    grid:
+      across: folgen
+      up: eintritt
+    fields:
+      - key: was
+        kind: text
+        label: Beobachtung
+      - key: eintritt
+        kind: choice
+        label: Eintritt
+        options:
+          - key: '1'
+            text: kaum
+          - key: '2'
+            text: möglich
+      - key: folgen
+        kind: choice
+        label: Folgen
+        options:
+          - key: '1'
+            text: gering
+          - key: '2'
+            text: groß
+      - key: stufe
+        kind: result
+        label: Stufe
+        calculation: product
+        of: [eintritt, folgen]
+        rule: Eintritt mal Folgen.
+        bands:
+          - up_to: '2'
+            text: beobachten
+            tone: good
+          - text: klären
+            tone: risky
+example:
+  anlass:
+    datum: '2026-06-13'
+    bild: |
+      Licht fehlt.
+      Es ist eng.
+    frei: true
+    flaeche: '1500'
+  beobachtungen:
+    - was: Poller fehlt
+      eintritt: '2'
+      folgen: '2'
+    - was: Licht
+      eintritt: '1'
+```
+
+```facilitation
+title: 'Plätze gemeinsam: ein Leitfaden'
+duration: '30'
+group: 8 bis 20 Personen
+room: Ein Tisch.
+materials:
+  - Karten
+  - 'Stifte: zehn'
+preparation: |
+  Raum **herrichten**.
+agenda:
+  - minutes: '10'
+    title: Ankommen
+    text: |
+      Alle nennen einen Platz.
+  - minutes: '20'
+    title: Reden
+    text: |
+      Zu zweit.
+notes: |
+  Keine echten Schwachstellen.
+sign_in: true
+```
+
 Zum Schluss ein Satz.
 """
 

@@ -16,8 +16,9 @@ unpack() {
 unpack @kern-ux/native@2.7.2 kern
 unpack @fontsource/fira-sans@5.3.0 fira
 unpack @material-symbols/svg-400@0.48.2 symbols
+unpack fflate@0.8.3 fflate
 
-mkdir -p "$here/kern" "$here/fira-sans" "$here/material-symbols"
+mkdir -p "$here/kern" "$here/fira-sans" "$here/material-symbols" "$here/fflate"
 cp "$work/kern/dist/kern.min.css" "$work/kern/LICENSE.md" "$work/kern/package.json" "$here/kern/"
 cp "$work/fira/LICENSE" "$work/fira/package.json" "$here/fira-sans/"
 for part in latin latin-ext; do
@@ -29,5 +30,6 @@ cp "$work/symbols/LICENSE" "$work/symbols/package.json" "$here/material-symbols/
 for name in schedule workspace_premium groups location_on link lock description flag print filter_list cloud_off tab translate event_seat qr_code_2; do
     cp "$work/symbols/outlined/$name.svg" "$here/material-symbols/"
 done
+cp "$work/fflate/esm/browser.js" "$work/fflate/LICENSE" "$work/fflate/package.json" "$here/fflate/"
 
 (cd "$here" && sha256sum -c SHA256SUMS 2>/dev/null || shasum -a 256 -c SHA256SUMS)

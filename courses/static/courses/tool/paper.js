@@ -1,0 +1,28 @@
+// Printing: the values stand on the paper as text, and an empty sheet has lines to write on.
+import { drawMatrices } from "./matrix.js";
+
+export function enablePaper(page, form, name) {
+  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" });
+  const [place, date] = [page.querySelector("[data-print-name]"), page.querySelector("[data-print-date]")];
+  let isBlank = false;
+
+  function prepare() {
+    form.print(isBlank);
+    drawMatrices(form, isBlank);
+    page.classList.toggle("tool--blank", isBlank);
+    place.textContent = isBlank ? "" : name();
+    date.textContent = isBlank ? "" : day.format(new Date());
+  }
+
+  addEventListener("beforeprint", prepare);
+  addEventListener("afterprint", () => {
+    isBlank = false;
+    page.classList.remove("tool--blank");
+    drawMatrices(form);
+  });
+  for (const button of page.querySelectorAll("[data-print]"))
+    button.addEventListener("click", () => {
+      isBlank = button.dataset.print === "blank";
+      window.print();
+    });
+}
