@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from certificates.errors import NotEarned
@@ -59,7 +60,8 @@ def _titles(course: Course) -> dict[str, str]:
 
 def _pass_percent(enrolment: Enrolment, version: CourseVersion) -> int | None:
     """Return the lowest pass mark among the tests of the version that this person passed; None when none says one."""
-    marks = Attempt.objects.filter(enrolment=enrolment, item_id__in=version.required_ids, passed=True).values_list(
-        "version__content__pass_percent", flat=True
-    )
+    own = Q(enrolment=enrolment, item_id__in=version.required_ids)
+    # A test that was recognised was passed in another course: its attempt lies in that course's enrolment.
+    recognised = Q(item__completions__carried_to__enrolment=enrolment, item__completions__enrolment=F("enrolment"))
+    marks = Attempt.objects.filter(own | recognised, passed=True).values_list("version__content__pass_percent", flat=True)
     return min((mark for mark in marks if isinstance(mark, int)), default=None)

@@ -236,3 +236,23 @@ def test_a_voluntary_workshop_is_neither_ticked_by_reading_nor_needed_for_the_mo
 
     assert ("data-lesson-end" in page, "Er ist freiwillig." in page, ticked.status_code) == (False, True, 404)
     assert (module.state, module.minutes, enrolment.is_completed) == ("done", 10, True)
+
+
+def test_people_who_finished_see_what_changed_since_and_keep_their_completion(client, enrolment, learner, items, tree):
+    from datetime import date, timedelta
+
+    from courses.pages import LessonPage
+
+    for item in items:
+        complete_item(enrolment_id=enrolment.pk, item=item, how="read")
+    page = LessonPage.objects.get(translation_key=items[0].key, locale__language_code="de")
+    page.changed_on = date.today() + timedelta(days=1)
+    page.save_revision().publish()
+    client.force_login(learner)
+
+    module, dashboard = (client.get(path).content.decode() for path in ("/kurse/plaetze/grundlagen/", "/learn/"))
+
+    enrolment.refresh_from_db()
+    assert enrolment.is_completed
+    assert module.count("Geändert, seit Sie abgeschlossen haben") == 1
+    assert "Ein Baustein ist neu oder hat sich geändert, seit Sie abgeschlossen haben" in dashboard
