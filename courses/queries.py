@@ -55,20 +55,25 @@ class ModuleView:
         return PLACE_STATES[self.state] if self.is_enrolled else "open"
 
     @property
+    def needed(self) -> list[ItemView]:
+        """What completes the module: its required items, or all where none is required. Minutes and bands speak of these."""
+        return [item for item in self.items if item.required] or self.items
+
+    @property
     def item_states(self) -> list[str]:
-        return [item.state for item in self.items]
+        return [item.state for item in self.needed]
 
     @property
     def minutes(self) -> int:
-        return sum(item.minutes for item in self.items)
+        return sum(item.minutes for item in self.needed)
 
     @property
     def done_count(self) -> int:
-        return sum(item.state == "done" for item in self.items)
+        return sum(item.state == "done" for item in self.needed)
 
     @property
     def minutes_left(self) -> int:
-        return sum(item.minutes for item in self.items if item.state != "done")
+        return sum(item.minutes for item in self.needed if item.state != "done")
 
 
 @dataclass
@@ -103,6 +108,11 @@ class OutlineView:
     @property
     def items(self) -> list[ItemView]:
         return [item for module in self.modules for item in module.items]
+
+    @property
+    def awaits_sessions(self) -> bool:
+        """Whether completing asks for a workshop: such a course opens with its first session."""
+        return any(item.required and item.kind == "workshop" for item in self.items)
 
     @property
     def tools(self) -> list[tuple[str, str, str, str]]:
@@ -192,7 +202,7 @@ def _mark_one(outline: OutlineView, enrolment: Enrolment, done: dict[int, dateti
         outline.next_item.state = "next"
     for module in outline.modules:
         module.is_enrolled = True
-        if module.items and module.done_count == len(module.items):
+        if module.items and module.done_count == len(module.needed):
             module.state = "done"
         elif outline.next_item is not None and any(item is outline.next_item for item in module.items):
             module.state = "next"

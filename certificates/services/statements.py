@@ -29,18 +29,18 @@ def build(*, enrolment: Enrolment, rule: CertificateRule) -> Statement:
     if version is None or completed_at is None:
         raise NotEarned(f"{enrolment} is not completed")
     outline = version.outline
-    items = [item for module in outline["modules"] for item in module["items"]]
+    # What was required is what was done: voluntary workshops would certify hours that nobody may have spent.
+    asked = [(module["title"], [item for item in module["items"] if item["required"]]) for module in outline["modules"]]
+    items = [item for _title, required in asked for item in required]
     return Statement(
         holder=enrolment.learner.full_name.strip(),
         course_key=str(course.key),
         source_language=course.source_locale,
         title=_titles(course),
-        modules=tuple(
-            Module(title=module["title"], minutes=sum(item["minutes"] for item in module["items"])) for module in outline["modules"]
-        ),
+        modules=tuple(Module(title=title, minutes=sum(item["minutes"] for item in required)) for title, required in asked if required),
         goals={language: tuple(goals) for language, goals in outline.get("goals", {}).items()},
-        minutes=outline.get("minutes") or sum(item["minutes"] for item in items),
-        tests=sum(1 for item in items if item["kind"] == "quiz" and item["required"]),
+        minutes=sum(item["minutes"] for item in items),
+        tests=sum(1 for item in items if item["kind"] == "quiz"),
         pass_percent=_pass_percent(enrolment, version),
         version=version.number,
         version_date=timezone.localdate(version.created_at),

@@ -54,6 +54,9 @@ def enrol(request: HttpRequest, key) -> HttpResponse:
     outline = outline_for(course=course, enrolment=standing, language=_language())
     if standing is not None:
         return redirect(outline.next_item.path if outline.next_item else outline.path)
+    if outline.awaits_sessions:
+        messages.info(request, _("Enrolment opens with the first session of this course."))
+        return redirect(outline.path)
     memberships = current_memberships(request.user)
     form = EnrolForm(request.POST if request.method == "POST" else None, memberships=memberships)
     if request.method == "POST" and form.is_valid():

@@ -52,12 +52,12 @@ def test_the_catalogue_costs_eight_queries_with_one_course_and_with_three(reader
 
 
 @pytest.mark.parametrize("lessons", [1, 3])
-def test_a_course_costs_six_queries_with_one_lesson_and_with_three(reader, tree, learner, lessons, django_assert_num_queries):
+def test_a_course_costs_seven_queries_with_one_lesson_and_with_three(reader, tree, learner, lessons, django_assert_num_queries):
     course = course_factory.make_course(tree, lessons=lessons, english=False)
     enrol(learner=learner, course=course)
     opened(reader, path_of(course))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         reader.get(path_of(course))
 
 
