@@ -99,7 +99,7 @@ def test_what_is_recognised_costs_one_more_with_one_part_and_with_three(reader, 
     for path in (path_of(lesson), path_of(second), "/learn/"):
         opened(reader, path)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = reader.get(path_of(second)).content.decode()
     assert f"): {shared} Baustein" in page
     with django_assert_num_queries(7):
@@ -118,7 +118,7 @@ def test_what_has_changed_since_costs_one_more_with_one_part_and_with_three(read
     enrol(learner=learner, course=second)
     opened(reader, path_of(second))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = reader.get(path_of(second)).content.decode()
     assert f"{shared} Baustein" in page and "geändert" in page
 
