@@ -17,6 +17,8 @@ from tests.packages import sample
 COURSES = sorted(path.parent for path in settings.CURRICULUM_DIR.glob("*/course.yaml"))
 NAMES = [course.name for course in COURSES]
 
+pytestmark = pytest.mark.content
+
 
 def test_there_is_a_shipped_course():
     assert "schutz-oeffentlicher-raeume" in NAMES
