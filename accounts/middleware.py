@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
-from accounts.services.roles import AUTHORS, in_force, sync_groups
+from accounts.services.roles import AUTHORS, sync_groups, viewer_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 AUTHORING = "/admin/"
@@ -58,7 +58,9 @@ def _refuse_unless_author(request: HttpRequest) -> None:
 
 def missing_proof(request: HttpRequest) -> HttpResponseRedirect | None:
     """Return where somebody with a role has to go first: set up a factor, show it, or sign in again; None when nothing is missing."""
-    if not request.user.is_superuser and not in_force(user=request.user).exists():
+    viewer = request.viewer = viewer_of(request.user)  # the rights of this request: asked once, used by the view and the navigation
+    request.reader_roles = frozenset(held.role for held in viewer.held)
+    if not request.user.is_superuser and not viewer.held:
         return None
     records = get_authentication_records(request, request.user)
     if settings.SECOND_FACTOR_REQUIRED:

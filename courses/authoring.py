@@ -1,8 +1,25 @@
-"""The page that tells trainers how a lesson comes about, in the authoring interface."""
+"""Pages of ours in the authoring interface: how a lesson comes about, and what is due for a new check."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from accounts.models import User
+from courses.reviews import due_reviews, for_person
+
+
+def reviews(request: HttpRequest) -> HttpResponse:
+    """List what is due for a new check among the pages somebody may edit; `?mine=1` keeps what the person looks after."""
+    rows = due_reviews(today=timezone.localdate())
+    mine = bool(request.GET.get("mine"))
+    if mine and isinstance(request.user, User):
+        rows = for_person(rows, request.user)
+    allowed = PagePermissionPolicy().instances_user_has_any_permission_for(request.user, ["change"]).values_list("pk", flat=True)
+    may_edit = set(allowed)
+    context = {"rows": [row for row in rows if row.page.pk in may_edit], "mine": mine}
+    return render(request, "courses/admin/reviews.html", context)
 
 
 def guide(request: HttpRequest) -> HttpResponse:

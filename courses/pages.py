@@ -1,5 +1,6 @@
 """The authored tree: catalogue, course, module, lesson; `CourseItemPage` is what every item kind builds on."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -97,8 +98,13 @@ class ModulePage(Page):
     goals = StreamField(LinesBlock(), verbose_name=_("what you can do afterwards"), blank=True)
     plain = models.TextField(_("summary in plain language"), blank=True, help_text=_("Short sentences, one a line."))
 
+    # What is borrowed from another course: the key of its source, and a digest of what was brought in, by which export sees local edits.
+    origin = models.UUIDField(null=True, blank=True, editable=False)
+    origin_digest = models.CharField(max_length=64, blank=True, editable=False)
+
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
+    exclude_fields_in_copy = ["origin", "origin_digest"]
     base_form_class = AuthoredPageForm
     copy_form_class = PlainCopyForm
     content_panels = [
@@ -128,23 +134,65 @@ class ModulePage(Page):
         return super().can_move_to(parent) and _same_course(self.get_parent(), parent)
 
 
+def review_panel(due: FieldPanel) -> MultiFieldPanel:
+    """The dates of checking; `due` is the panel of the next one, which says what follows when that day has passed."""
+    return MultiFieldPanel(
+        [
+            FieldPanel("reviewed_on", help_text=_("The day on which you last checked figures, laws and links against their sources.")),
+            due,
+            FieldPanel("review_reason", help_text=_("What may have changed by then, for example “law comes into force on 1 July 2027”.")),
+        ],
+        heading=_("Review"),
+    )
+
+
+@dataclass(frozen=True)
+class Review:
+    """By when facts are to be checked again, and why then. `what` names a part of the page; empty: the page itself."""
+
+    due: date
+    reason: str = ""
+    what: str = ""
+
+
 class CourseItemPage(Page):
     """What lessons and quizzes have in common; `kind` names the row in the frozen outline."""
 
     kind = ""
+    # As for modules; what was done in the item of one course counts in those of the same origin.
+    origin = models.UUIDField(null=True, blank=True, editable=False)
+    origin_digest = models.CharField(max_length=64, blank=True, editable=False)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10, validators=MINUTES)
     required = models.BooleanField(_("counts for completion"), default=True)
     changed_on = models.DateField(
         _("last change of substance"), default=date.today, help_text=_("People who renew a certificate repeat what changed since.")
     )
+    reviewed_on = models.DateField(_("facts checked on"), null=True, blank=True)
+    review_due = models.DateField(_("check again by"), null=True, blank=True)
+    review_reason = models.CharField(_("why then"), max_length=300, blank=True)
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
+    exclude_fields_in_copy = ["origin", "origin_digest"]
     base_form_class = AuthoredPageForm
     copy_form_class = PlainCopyForm
     content_panels = [ProblemsPanel(), ReadersPanel(), *Page.content_panels]
 
     class Meta:
         abstract = True
+
+    @property
+    def is_review_overdue(self) -> bool:
+        """Whether the day by which the facts were to be checked again has passed."""
+        return self.review_due is not None and self.review_due < date.today()
+
+    def reviews(self) -> list[Review]:
+        """Say by when which facts of this item are to be checked again."""
+        return [Review(self.review_due, self.review_reason)] if self.review_due else []
+
+    def clean(self):
+        super().clean()
+        if self.reviewed_on and self.review_due and self.review_due < self.reviewed_on:
+            raise ValidationError({"review_due": _("The next check cannot lie before the last one.")})
 
     def problems(self) -> list[str]:
         """Say, in the editor's language, what keeps this item from being offered to learners; empty when nothing does."""
@@ -175,8 +223,6 @@ class LessonPage(CourseItemPage):
     goal = models.CharField(_("goal"), max_length=400, blank=True, help_text=_("One goal, with a verb that can be observed."))
     takeaway = models.TextField(_("one thing to do tomorrow"), max_length=600, blank=True)
     content_note = models.TextField(_("content note"), max_length=600, blank=True, help_text=_("For lessons that speak of real violence."))
-    reviewed_on = models.DateField(_("facts checked on"), null=True, blank=True)
-    review_due = models.DateField(_("check again by"), null=True, blank=True)
     body = StreamField(LessonBody(), verbose_name=_("text"))
     sources = StreamField(SourcesBlock(), verbose_name=_("sources"), blank=True)
 
@@ -197,13 +243,7 @@ class LessonPage(CourseItemPage):
         FieldPanel("body", help_text=_("Add blocks with the plus sign. A mark such as [S25] in the text becomes a link to that source.")),
         FieldPanel("takeaway", help_text=_("One thing that readers can do in their own office tomorrow.")),
         FieldPanel("sources"),
-        MultiFieldPanel(
-            [
-                FieldPanel("reviewed_on", help_text=_("The day on which you last checked figures, laws and links against their sources.")),
-                FieldPanel("review_due", help_text=_("After this day the lesson shows that it is due for a new check.")),
-            ],
-            heading=_("Review"),
-        ),
+        review_panel(FieldPanel("review_due", help_text=_("After this day the lesson shows that it is due for a new check."))),
     ]
 
     class Meta:
@@ -213,16 +253,6 @@ class LessonPage(CourseItemPage):
     def kind(self) -> str:  # type: ignore[override]  # a constant in the other kinds
         """A workshop is a lesson that is completed by attendance."""
         return "workshop" if self.format == "workshop" else "lesson"
-
-    @property
-    def is_review_overdue(self) -> bool:
-        """Whether the day by which the facts were to be checked again has passed."""
-        return self.review_due is not None and self.review_due < date.today()
-
-    def clean(self):
-        super().clean()
-        if self.reviewed_on and self.review_due and self.review_due < self.reviewed_on:
-            raise ValidationError({"review_due": _("The next check cannot lie before the last one.")})
 
     def problems(self) -> list[str]:
         found = []

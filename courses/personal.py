@@ -21,11 +21,19 @@ def register_own() -> None:
     )
     register(
         "courses.ItemCompletion",
-        fields=["enrolment", "item", "how", "completed_at", "recorded_by"],
+        fields=["enrolment", "item", "how", "completed_at", "substance_on", "carried_from", "recorded_by"],
         purpose="know what is done",
         basis=TASK,
         rows=["progress"],
         retention="with the enrolment",
+    )
+    register(
+        "courses.ReviewDigest",
+        fields=["recipient", "week", "mailed_at", "lease_until", "next_try_at", "tries"],
+        purpose="remind authors that facts are to be checked again",
+        basis=TASK,
+        rows=["drafts"],
+        retention="30 days",
     )
     register(
         "courses.Bookmark",

@@ -11,6 +11,17 @@ def judge_course_task(course_id: int) -> None:
     judge_course(course_id=course_id, limit=500)
 
 
+@shared_task(name="courses.mail_reviews", ignore_result=True)
+def mail_reviews_task() -> None:
+    """Write this week's reminders to authors and mail those that wait."""
+    from django.utils import timezone  # task
+
+    from courses.services.digests import prepare_digests, send_digests  # task
+
+    prepare_digests(today=timezone.localdate())
+    send_digests(now=timezone.now())
+
+
 @shared_task(name="courses.sweep", ignore_result=True)
 def sweep_task() -> None:
     """Judge what a lost message left behind."""

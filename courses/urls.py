@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 
-from courses.views import learning, player
+from courses.views import facilitation, learning, player
 
 app_name = "courses"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("completed/<uuid:public_id>/", learning.completed, name="completed"),
     path("done/<uuid:key>/", login_required(player.done), name="done"),
     path("bookmark/<uuid:key>/", login_required(player.bookmark), name="bookmark"),
+    path("facilitation/", facilitation.guides, name="guides"),
+    path("facilitation/<uuid:key>/", facilitation.guide, name="guide"),
+    path("facilitation/<uuid:key>/sheet/", facilitation.sign_in_sheet, name="sign_in_sheet"),
 ]

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from accounts.choices import Role
 from accounts.services.roles import has_role
-from courses.authoring import guide
+from courses.authoring import guide, reviews
 from courses.counts import concern
 from courses.pages import CatalogPage, ModulePage
 from courses.services.outline import project_page
@@ -38,11 +38,12 @@ def tidy_main_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
         gettext_lazy("Courses"), reverse("wagtailadmin_explore_root"), name="explorer", icon_name="folder-open-inverse", order=100
     )
     help_item = MenuItem(gettext_lazy("How to write"), reverse("courses_guide"), name="guide", icon_name="help", order=500)
+    due = MenuItem(gettext_lazy("Due for a check"), reverse("courses_reviews"), name="reviews", icon_name="history", order=450)
     for item in menu_items:
         if item.name == "media":
             item.label = gettext_lazy("Films")  # the package has no German for "Media"
     others = [item for item in menu_items if item.name in FOR_EVERYBODY or (keep_all and item.name not in {"explorer", "help"})]
-    menu_items[:] = [item for item in (courses, *others, help_item) if item.is_shown(request)]
+    menu_items[:] = [item for item in (courses, *others, due, help_item) if item.is_shown(request)]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)  # after those that add
@@ -71,8 +72,8 @@ def no_alias_action(menu_items: list, request: HttpRequest, context: dict) -> No
 
 @hooks.register("register_admin_urls")
 def guide_address() -> list:
-    """The page behind the menu entry."""
-    return [path("guide/", guide, name="courses_guide")]
+    """The pages behind the menu entries."""
+    return [path("guide/", guide, name="courses_guide"), path("reviews/", reviews, name="courses_reviews")]
 
 
 class BeginningPanel(Component):

@@ -14,6 +14,7 @@ def plain_of(page: Any) -> dict[str, Any]:
         "title": page.title,
         "intro": page.intro,
         **{name: getattr(page, name) for name in RULES},
+        "draws": [dict(block.value) for block in page.draws],
         "questions": [{"kind": block.block_type, **plain_question(block.block_type, block.value)} for block in page.questions],
         "sources": [dict(block.value) for block in page.sources],
     }
@@ -22,6 +23,7 @@ def plain_of(page: Any) -> dict[str, Any]:
 def plain_question(kind: str, value: Any) -> dict[str, Any]:
     """Return one question block as plain values."""
     plain = {name: value[name] for name in WORDS}
+    plain["tags"] = (value.get("tags") or "").split()
     for name in ("choices", "pairs", "distractors", "items"):
         if name in value:
             plain[name] = [dict(part) for part in value[name]]
@@ -44,6 +46,7 @@ def content_of(page: Any) -> QuizContent:
 def raw_question(plain: dict[str, Any]) -> dict[str, Any]:
     """Return a plain question as the value of its block; the way back of `plain_question`."""
     value = {name: plain.get(name, "") for name in WORDS}
+    value["tags"] = " ".join(plain.get("tags", ()))
     value["points"], value["difficulty"] = plain.get("points", 1), plain.get("difficulty", "medium")
     for name in ("choices", "pairs", "distractors", "items"):
         if name in plain:

@@ -20,6 +20,16 @@ class QuestionBlock(blocks.StructBlock):
     explanation = blocks.TextBlock(label=_("explanation"), help_text=_("Shown after the answer, also when it was right."))
     source = blocks.CharBlock(label=_("source marks"), required=False, max_length=60, help_text=_("For example S25 S26."))
     lesson = blocks.CharBlock(label=_("key of the lesson"), required=False, max_length=36)
+    tags = blocks.RegexBlock(
+        regex=r"^[a-z0-9-]{1,36}( [a-z0-9-]{1,36}){0,11}$",
+        label=_("tags"),
+        required=False,
+        help_text=_("Words by which the rules can draw, with blanks between them, for example “m1 law”. Learners do not see them."),
+    )
+    review_due = blocks.DateBlock(label=_("check again by"), required=False, help_text=_("Where the answer may change on a known day."))
+    review_reason = blocks.CharBlock(
+        label=_("why then"), required=False, max_length=300, help_text=_("What happens on that day, for example “law comes into force”.")
+    )
 
 
 class ChoiceBlock(blocks.StructBlock):
@@ -126,6 +136,27 @@ class NumericBlock(QuestionBlock):
         icon = "decimal"
         label = _("Number")
         group = _("Enter")
+
+
+class DrawBlock(blocks.StructBlock):
+    """A share of the draw: so many questions of this kind."""
+
+    count = blocks.IntegerBlock(label=_("how many questions"), min_value=1, max_value=200)
+    tag = blocks.RegexBlock(
+        regex=r"^[a-z0-9-]{1,36}$", label=_("with the tag"), required=False, help_text=_("Empty: whatever tags they have.")
+    )
+    difficulty = blocks.ChoiceBlock(label=_("of the difficulty"), choices=DIFFICULTIES, required=False, help_text=_("Empty: any."))
+    lesson = blocks.CharBlock(label=_("of the lesson with the key"), required=False, max_length=36, help_text=_("Empty: of any lesson."))
+
+    class Meta:
+        icon = "resubmit"
+        label = _("Share")
+
+
+class DrawsBlock(blocks.StreamBlock):
+    """All shares of a draw."""
+
+    draw = DrawBlock()
 
 
 class QuestionsBlock(blocks.StreamBlock):

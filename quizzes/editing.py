@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
 
+from quizzes.content.sharing import fits, shortfall
+
 
 def question_problems(questions: Iterable[Mapping[str, Any]]) -> list[str]:
     """Name, in the editor's language, what no single field can know: keys and words that stand twice, marks without a right answer."""
@@ -14,6 +16,29 @@ def question_problems(questions: Iterable[Mapping[str, Any]]) -> list[str]:
     for question in questions:
         for fault in _faults(question):
             found.append(_("Question %(key)s: %(fault)s") % {"key": question["key"], "fault": fault})
+    return found
+
+
+def draw_problems(plain: Mapping[str, Any], draw: int) -> list[str]:
+    """Name, in the editor's language, shares of the draw for which there are not enough questions, and a sum that is another number."""
+    draws, questions = plain["draws"], plain["questions"]
+    counts = [int(one["count"] or 0) for one in draws]
+    if not draws:
+        return []
+    found = []
+    if 0 in counts:
+        found.append(_("A share of the draw has no number."))
+    if draw not in (0, sum(counts)):
+        found.append(
+            _("The shares make %(sum)d questions, and “questions per attempt” says %(draw)d: leave that at 0.")
+            % {"sum": sum(counts), "draw": draw}
+        )
+    short = shortfall(counts, [[one["key"] for one in questions if fits(share, one)] for share in draws])
+    if short is not None:
+        found.append(
+            _("The shares number %(places)s need %(needed)d questions together, and there are %(found)d: add questions or ask for fewer.")
+            % {"places": ", ".join(map(str, short.places)), "needed": short.needed, "found": short.found}
+        )
     return found
 
 

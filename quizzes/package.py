@@ -7,11 +7,13 @@ from courses.kinds import ItemFile
 from courses.package import strict
 from courses.package.blocks import Marks
 from courses.package.faults import Place
-from courses.package.fields import ITEM_HEAD, Field, Many, Sources, check_marks, has_key, read_fields, write_fields
-from courses.package.strict import Map, Seq
-from courses.package.values import NAME, Bad, Date, Flag, Number, OneOf, Text, Uuid, Whole
+from courses.package.fields import ITEM_HEAD, Field, Many, Sources, check_marks, check_review, has_key, read_fields, write_fields
+from courses.package.strict import Flow, Map, Seq
+from courses.package.values import NAME, Bad, Date, Flag, Number, OneOf, Text, Texts, Uuid, Whole
+from quizzes.content.sharing import fits, shortfall
 
 MAX_QUESTIONS = 200
+DIFFICULTIES = ("easy", "medium", "hard")
 
 
 class Verdict:
@@ -33,16 +35,50 @@ class LessonKey(Uuid):
         return key
 
 
+class Tags:
+    """Words by which the rules can draw: a list in the file, words with blanks between them on the page."""
+
+    def read(self, value: Any, at: Place, line: int) -> str:
+        words = Texts(36, 0, 12).read(value, at, line)
+        for word in words:
+            NAME.read(word, at, line)
+        if len(set(words)) < len(words):
+            raise Bad("a word stands there twice.")
+        return " ".join(words)
+
+    def write(self, value: Any) -> list[str]:
+        return Flow(str(value).split())
+
+
+class Draws:
+    """The shares of the draw, as a stream of `draw` blocks."""
+
+    def read(self, value: Any, at: Place, line: int) -> list[dict[str, Any]]:
+        return [{"type": "draw", "value": draw} for draw in Many(_DRAW, 0, 50).read(value, at, line)]
+
+    def write(self, value: Any) -> list[dict[str, Any]]:
+        return [write_fields(_DRAW, block["value"]) for block in value]
+
+
 _BEFORE = (
     Field("key", NAME),
     Field("text", Text(2000, lines=True)),
     Field("hint", Text(300), optional=True),
     Field("points", Whole(1, 20), optional=True, default=1, always=True),
-    Field("difficulty", OneOf(("easy", "medium", "hard")), optional=True, default="medium", always=True),
+    Field("difficulty", OneOf(DIFFICULTIES), optional=True, default="medium", always=True),
 )
 _AFTER = (
     Field("explanation", Text(2000, lines=True)),
     Field("source", Marks(60), optional=True),
+    Field("lesson", LessonKey(), optional=True),
+    Field("tags", Tags(), optional=True),
+    Field("review_due", Date(), optional=True),
+    Field("review_reason", Text(300), optional=True),
+)
+_DRAW = (
+    Field("count", Whole(1, MAX_QUESTIONS)),
+    Field("tag", NAME, optional=True),
+    Field("difficulty", OneOf(DIFFICULTIES), optional=True),
     Field("lesson", LessonKey(), optional=True),
 )
 _CHOICE = (Field("key", NAME), Field("text", Text(500)), Field("right", Flag()), Field("feedback", Text(500), optional=True))
@@ -162,14 +198,18 @@ QUIZ = (
     Field("intro", Text(600, lines=True), optional=True, always=True),
     Field("pass_percent", Whole(1, 100), optional=True, default=75, always=True),
     Field("draw", Whole(0, MAX_QUESTIONS), optional=True, default=0, always=True),
+    Field("draws", Draws(), optional=True, default=[]),
     Field("shuffle", Flag(), optional=True, default=True, always=True),
     Field("max_attempts", Whole(0, 100), optional=True, default=0, always=True),
     Field("time_limit_minutes", Whole(0, 600), optional=True, default=0, always=True),
     Field("changed_on", Date()),
+    Field("reviewed_on", Date(), optional=True),
+    Field("review_due", Date(), optional=True),
+    Field("review_reason", Text(300), optional=True),
     Field("sources", Sources(), optional=True, default=[], always=True),
     Field("questions", Questions()),
 )
-_SHARED = ("minutes", "required", "pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")
+_SHARED = ("origin", "minutes", "required", "pass_percent", "draw", "draws", "shuffle", "max_attempts", "time_limit_minutes")
 
 
 def read_quiz(text: str, at: Place) -> ItemFile | None:
@@ -184,13 +224,37 @@ def read_quiz(text: str, at: Place) -> ItemFile | None:
     if read is None:
         return None
     check_marks(at, read["sources"])
-    if read["draw"] > len(read["questions"]):
-        at.fault(values.lines["draw"], f"`draw` asks for {read['draw']} questions and there are {len(read['questions'])}.")
+    check_review(at, read, values)
+    _check_draw(read, at, values)
     shape: dict[str, tuple[int, Any]] = {name: (values.lines.get(name, 1), read[name]) for name in _SHARED}
     for block, line in zip(read["questions"], values["questions"].lines, strict=False):
         shape[f"question {block['value']['key']}"] = (line, _shape(block["type"], block["value"]))
     key = read.pop("key")
     return ItemFile(key, read, shape) if at.count == before else None
+
+
+def _check_draw(read: dict[str, Any], at: Place, values: Map) -> None:
+    """Note a draw that asks for more than there is, alone or together with others; with shares `draw` becomes their sum."""
+    draws = [block["value"] for block in read["draws"]]
+    counts = [draw["count"] for draw in draws]
+    if draws and "draw" in values and read["draw"] != sum(counts):
+        at.fault(values.lines["draw"], f"`draw` says {read['draw']} and the shares below make {sum(counts)}: leave `draw` out.")
+    read["draw"] = sum(counts) or read["draw"]
+    if read["draw"] > len(read["questions"]):
+        line = values.lines["draws" if draws else "draw"]
+        at.fault(line, f"`draw` asks for {read['draw']} questions and there are {len(read['questions'])}.")
+    questions = [{**block["value"], "tags": block["value"]["tags"].split()} for block in read["questions"]]
+    short = shortfall(counts, [[question["key"] for question in questions if fits(draw, question)] for draw in draws])
+    if short is not None and draws:
+        names = " and ".join(_named(draws[place - 1]) for place in short.places)
+        together = " together" if len(short.places) > 1 else ""
+        line = values["draws"].lines[short.places[-1] - 1]
+        at.fault(line, f"`draws`: {names} need {short.needed} questions{together} and there are {short.found}.")
+
+
+def _named(draw: Mapping[str, Any]) -> str:
+    """A share in the words of the file: {count: 2, tag: m1}."""
+    return "{" + ", ".join(f"{name}: {value}" for name, value in draw.items() if value) + "}"
 
 
 def _shape(kind: str, value: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -207,9 +271,10 @@ def _shape(kind: str, value: Mapping[str, Any]) -> tuple[Any, ...]:
         right = tuple(line["key"] for line in value["items"])
     elif "answer" in value:
         right = (value["answer"], value["tolerance"])
-    return kind, value["points"], right, value.get("lesson", "")
+    return kind, value["points"], right, value.get("lesson", ""), value["difficulty"], value["tags"]
 
 
 def write_quiz(item: ItemFile) -> str:
     """Write a quiz file in canonical form."""
-    return strict.dump(write_fields(QUIZ, {"key": item.key, **item.fields}))
+    shares = sum(block["value"]["count"] or 0 for block in item.fields["draws"])
+    return strict.dump(write_fields(QUIZ, {"key": item.key, **item.fields, "draw": shares or item.fields["draw"]}))

@@ -8,10 +8,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from courses.blocks import SourcesBlock
-from courses.pages import CourseItemPage
-from quizzes.authored import plain_question
-from quizzes.blocks import QuestionsBlock
-from quizzes.editing import VersionsPanel, question_problems
+from courses.pages import CourseItemPage, Review, review_panel
+from quizzes.authored import plain_of
+from quizzes.blocks import DrawsBlock, QuestionsBlock
+from quizzes.editing import VersionsPanel, draw_problems, question_problems
 
 
 class QuizPage(CourseItemPage):
@@ -24,6 +24,12 @@ class QuizPage(CourseItemPage):
         _("pass mark in percent"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     draw = models.PositiveSmallIntegerField(_("questions per attempt"), default=0, help_text=_("0 = all questions."))
+    draws = StreamField(
+        DrawsBlock(),
+        verbose_name=_("draw by share"),
+        blank=True,
+        help_text=_("So many questions with this tag, so many hard ones. “Questions per attempt” is then their sum; leave it at 0."),
+    )
     shuffle = models.BooleanField(_("shuffle"), default=True)
     max_attempts = models.PositiveSmallIntegerField(_("attempts allowed"), default=0, help_text=_("0 = as many as they like."))
     time_limit_minutes = models.PositiveSmallIntegerField(_("time limit in minutes"), default=0, help_text=_("0 = none."))
@@ -36,17 +42,33 @@ class QuizPage(CourseItemPage):
         FieldPanel("intro", help_text=_("One or two sentences that stand above the rules.")),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required"), FieldPanel("changed_on")], heading=_("In the course")),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")], heading=_("Rules")
+            [FieldPanel(name) for name in ("pass_percent", "draw", "draws", "shuffle", "max_attempts", "time_limit_minutes")],
+            heading=_("Rules"),
         ),
         FieldPanel(
             "questions",
             help_text=_("Each question needs a short name that never changes, an explanation, and the key of the lesson that teaches it."),
         ),
         FieldPanel("sources"),
+        review_panel(FieldPanel("review_due", help_text=_("When the answers should be checked again; learners do not see it."))),
     ]
 
     class Meta:
         verbose_name = _("quiz")
+
+    @property
+    def asked(self) -> int:
+        """How many questions an attempt has."""
+        return min(sum(block.value["count"] or 0 for block in self.draws) or self.draw or len(self.questions), len(self.questions))
+
+    def reviews(self) -> list[Review]:
+        """The quiz's own date, and that of each question whose facts age earlier."""
+        own = [
+            Review(value["review_due"], value["review_reason"], value["text"])
+            for value in (block.value for block in self.questions)
+            if value["review_due"]
+        ]
+        return [*super().reviews(), *own]
 
     def problems(self) -> list[str]:
         found = []
@@ -57,8 +79,8 @@ class QuizPage(CourseItemPage):
             found.append(_("Two questions have the same short name."))
         if self.draw > len(keys):
             found.append(_("More questions are to be dealt than there are."))
-        plain = [{"kind": block.block_type, **plain_question(block.block_type, block.value)} for block in self.questions]
-        return [*(str(text) for text in found), *question_problems(plain)]
+        plain = plain_of(self)
+        return [*(str(text) for text in found), *draw_problems(plain, self.draw), *question_problems(plain["questions"])]
 
     def serve(self, request: HttpRequest, *args, **kwargs):
         from quizzes.views.quiz import quiz  # thin method

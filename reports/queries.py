@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
+from accounts.choices import OfficeKind
 from accounts.models import Membership, Organisation, VisibilityChange
 from courses.models import Course, Enrolment
 from reports.figures import office_group
@@ -142,30 +143,48 @@ def people_of(organisation: Organisation) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(organisation=organisation, ended_at=None, user__is_active=True)
         .select_related("user")
+        .only("office_kind", "unit", "user__full_name", "user__email")
         .order_by("user__full_name", "pk")
     )
 
 
 def status_of(organisation: Organisation, members: list[Membership], language: str) -> list[PersonStatus]:
-    """Name the status of the given members in courses they enrolled in with this municipality since it may be seen: one query."""
+    """Name the status of the given members in courses they enrolled in with this municipality since it may be seen: two queries."""
     since = visible_from(organisation)
     rows: dict[int, list[CourseStatus]] = defaultdict(list)
     if since is not None:
-        enrolments = Enrolment.objects.filter(
-            organisation=organisation,
-            learner__in=[row.user_id for row in members],
-            enrolled_at__gte=since,
-            status__in=["active", "completed"],
-        ).select_related("course")
-        for row in enrolments.order_by("enrolled_at"):
-            words = row.course.texts.get(language) or row.course.texts.get(row.course.source_locale) or {}
-            completed_on = timezone.localdate(row.completed_at) if row.completed_at else None
-            rows[row.learner_id].append(
-                CourseStatus(words.get("title", row.course.title), row.status, timezone.localdate(row.enrolled_at), completed_on)
+        enrolments = (
+            Enrolment.objects.filter(
+                organisation=organisation,
+                learner__in=[row.user_id for row in members],
+                enrolled_at__gte=since,
+                status__in=["active", "completed"],
             )
+            .order_by("enrolled_at")
+            .values_list("learner_id", "course_id", "status", "enrolled_at", "completed_at")
+        )
+        titles = _titles(language)
+        for learner, course, state, enrolled_at, completed_at in enrolments:
+            completed_on = timezone.localdate(completed_at) if completed_at else None
+            rows[learner].append(CourseStatus(titles[course], state, timezone.localdate(enrolled_at), completed_on))
+    # The words are looked up once: the model's own display method translates every choice for every row.
+    offices = {key: str(label) for key, label in OfficeKind.choices}
     return [
         PersonStatus(
-            row.user.full_name or row.user.email, row.user.email, row.get_office_kind_display(), row.unit, tuple(rows[row.user_id])
+            row.user.full_name or row.user.email,
+            row.user.email,
+            offices.get(row.office_kind, row.office_kind),
+            row.unit,
+            tuple(rows[row.user_id]),
         )
         for row in members
     ]
+
+
+def _titles(language: str) -> dict[int, str]:
+    """Titles of all courses in a language, else in the course's own: one query, however many people are listed."""
+    found = {}
+    for pk, title, texts, source in Course.objects.values_list("pk", "title", "texts", "source_locale"):
+        words = texts.get(language) or texts.get(source) or {}
+        found[pk] = str(words.get("title", title))
+    return found

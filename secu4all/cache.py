@@ -8,16 +8,36 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
+
+
+class SteadyClient(RedisCacheClient):
+    """Django's client of the cache, which makes one Redis object for each pool where Django makes one for each call.
+
+    The object is stateless and safe among threads, the pool hands out connections; making it anew costs as much CPU as the call itself.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._kept: dict[bool, Any] = {}
+
+    def get_client(self, key=None, *, write=False):
+        if write not in self._kept:  # there is one server; with several, each process would read from one of them
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
 
 
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, with misses in place of errors while the server cannot be reached."""
 
     is_stale = False
+
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._class = SteadyClient
 
     def _try(self, call: Callable[..., Any], away: Any, *args, **kwargs) -> Any:
         """Call the cache; return `away` when it cannot be reached."""

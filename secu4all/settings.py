@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "secu4all.heartbeat", "schedule": 15},
     "sweep-certificates": {"task": "certificates.sweep", "schedule": 60},
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
+    "mail-reviews": {"task": "courses.mail_reviews", "schedule": 3600},
     "sweep-attempts": {"task": "quizzes.sweep", "schedule": 60},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
 }
@@ -171,7 +172,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.passwords.PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

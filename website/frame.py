@@ -21,6 +21,7 @@ from website import kept, navigation
 _LOT = secrets.token_hex(8)
 TOKEN, PATH, NEXT = (f"{word}-{_LOT}" for word in ("token", "path", "next"))
 AUTHORS = {"trainer", "admin"}  # who has a group of Wagtail's, see accounts.services.roles
+LEADERS = {"trainer", "coordinator", "admin"}  # who may read the guides, as the row `facilitation` of the matrix says
 
 
 def header(request: HttpRequest | None, *, section: str = "") -> SafeString:
@@ -35,6 +36,7 @@ def header(request: HttpRequest | None, *, section: str = "") -> SafeString:
         initials=user.initials if signed_in else "",
         email=user.email if signed_in else "",
         authors=signed_in and (user.is_superuser or bool(roles & AUTHORS)),
+        leads=bool(roles & LEADERS),
         signed_in=signed_in,
         csrf_token=TOKEN,
         from_path=PATH,

@@ -50,9 +50,9 @@ def held_roles(user: User) -> set[str]:
     return set(in_force(user=user).values_list("role", flat=True))
 
 
-def coordinated(user: User) -> list[Organisation]:
-    """Return the municipalities that a person coordinates now."""
-    ids = in_force(user=user, role=Role.COORDINATOR).values("organisation_id")
+def coordinated(viewer: Viewer) -> list[Organisation]:
+    """Return the municipalities that somebody coordinates now: one query."""
+    ids = [held.organisation for held in viewer.held if held.role == Role.COORDINATOR and held.organisation is not None]
     return list(Organisation.objects.filter(pk__in=ids, is_active=True).order_by("name"))
 
 

@@ -2,6 +2,7 @@
 
 from courses.models.learning import Bookmark, Enrolment, ItemCompletion
 from courses.models.outline import Course, CourseItem, CourseModule, CourseVersion
+from courses.models.reviews import ReviewDigest
 from courses.pages import CatalogPage, CoursePage, LessonPage, ModulePage
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "ItemCompletion",
     "LessonPage",
     "ModulePage",
+    "ReviewDigest",
 ]

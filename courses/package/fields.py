@@ -123,6 +123,7 @@ class Lines:
 
 ITEM_HEAD = (
     Field("key", Uuid()),
+    Field("origin", Uuid(), optional=True),
     Field("title", Text(200)),
     Field("slug", SLUG_TYPE),
     Field("minutes", Whole(1, 600)),
@@ -135,6 +136,12 @@ def check_marks(at: Place, sources: Sequence[Mapping[str, Any]]) -> None:
     for line, mark in at.marks:
         if mark not in listed:
             at.fault(line, f"The source {mark} is used here and not listed under `sources`.")
+
+
+def check_review(at: Place, read: Mapping[str, Any], values: Map) -> None:
+    """Note a next check that lies before the last one."""
+    if read["review_due"] and read["reviewed_on"] and read["review_due"] < read["reviewed_on"]:
+        at.fault(values.lines["review_due"], "`review_due` lies before `reviewed_on`.")
 
 
 def has_key(values: Map, at: Place) -> bool:

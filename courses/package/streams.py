@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
@@ -52,7 +53,7 @@ class Packer:
             return self.assets.document(value)
         if isinstance(block, blocks.RichTextBlock):
             return link_pages(value, self.page_of)
-        if isinstance(block, blocks.DecimalBlock):
+        if isinstance(block, blocks.DecimalBlock | blocks.DateBlock):
             return value or None
         return value
 
@@ -95,6 +96,8 @@ class Unpacker:
             return "" if value in (None, "") else write_number(Decimal(str(value)))
         if isinstance(block, blocks.BooleanBlock):
             return bool(value)
+        if isinstance(block, blocks.DateBlock):
+            return value.isoformat() if isinstance(value, date) else value or ""
         return value if isinstance(value, int) else trimmed(value)
 
 

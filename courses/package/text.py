@@ -9,7 +9,7 @@ from courses.kinds import ItemFile
 from courses.package import strict
 from courses.package.blocks import AT_MOST_ONE, FIELDS, read_block, shape_of, write_block
 from courses.package.faults import Place
-from courses.package.fields import ITEM_HEAD, Field, Sources, check_marks, has_key, read_fields, write_fields
+from courses.package.fields import ITEM_HEAD, Field, Sources, check_marks, check_review, has_key, read_fields, write_fields
 from courses.package.prose import to_html, to_markdown
 from courses.package.values import Date, Flag, OneOf, Text
 
@@ -23,11 +23,12 @@ FRONT = (
     Field("changed_on", Date()),
     Field("reviewed_on", Date()),
     Field("review_due", Date(), optional=True, always=True),
+    Field("review_reason", Text(300), optional=True),
     Field("sources", Sources(), optional=True, default=[], always=True),
 )
 MAX_BLOCKS = 200
 MAX_PROSE = 20_000
-_SHARED = ("minutes", "format", "required")
+_SHARED = ("origin", "minutes", "format", "required")
 _OPEN = re.compile(r"```([A-Za-z_-]*)[ \t]*\Z")
 _CLOSE = re.compile(r"```[ \t]*\Z")
 
@@ -57,8 +58,7 @@ def read_lesson(text: str, at: Place) -> ItemFile | None:
     if read is None:
         return None
     check_marks(at, read["sources"])
-    if read["review_due"] and read["review_due"] < read["reviewed_on"]:
-        at.fault(values.lines["review_due"], "`review_due` lies before `reviewed_on`.")
+    check_review(at, read, values)
     for name in _SHARED:
         shape[name] = (values.lines.get(name, 1), read[name])
     key = read.pop("key")

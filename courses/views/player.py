@@ -16,6 +16,7 @@ from courses.queries import OutlineView, offered_item, outline_for, standing_enr
 from courses.rendering import render_fresh, render_lesson
 from courses.services import bookmarks
 from courses.services.progress import complete_item
+from website.frame import AUTHORS, roles_of
 
 
 def enter(request: HttpRequest, page) -> tuple[CourseItem, Enrolment, OutlineView] | HttpResponse:
@@ -62,6 +63,7 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "enrolment": enrolment,
         "resume": resume,
         "section": "learn",
+        "to_check": page.is_review_overdue and bool(roles_of(request) & AUTHORS),
     }
     return render(request, page.template, context)
 

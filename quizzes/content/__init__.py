@@ -11,6 +11,7 @@ from quizzes.content.dealing import Dealt, deal
 from quizzes.content.entering import Numeric
 from quizzes.content.grading import Grade, QuestionGrade, grade, receipt
 from quizzes.content.quiz import QuizContent, Source
+from quizzes.content.sharing import Draw, Shortfall, shortfall
 from quizzes.content.view import LearnerQuestion, LearnerView, Option, learner_view
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Choice",
     "ContentFault",
     "Dealt",
+    "Draw",
     "Grade",
     "LearnerQuestion",
     "LearnerView",
@@ -31,6 +33,7 @@ __all__ = [
     "Question",
     "QuestionGrade",
     "QuizContent",
+    "Shortfall",
     "Single",
     "Source",
     "TrueFalse",
@@ -42,5 +45,6 @@ __all__ = [
     "key_digest",
     "learner_view",
     "receipt",
+    "shortfall",
     "to_json",
 ]

@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 # A dealt option is named by its place, because authored keys such as i1, i2, i3 would tell the order. Authored keys have no underscore.
 DEALT_MARK = "_"
@@ -61,6 +61,11 @@ class Question:
     explanation: str = ""
     source: str = ""
     lesson: str = ""
+    tags: tuple[str, ...] = ()
+
+    def placed_as(self, other: "Question") -> Self:
+        """Return this question with what draws go by taken from another one."""
+        return replace(self, tags=other.tags, difficulty=other.difficulty, lesson=other.lesson)
 
     def option_keys(self) -> tuple[str, ...]:
         """Return the keys of the options that are dealt, in authored order; empty when there is nothing to deal."""

@@ -12,9 +12,12 @@ from quizzes.content.base import Choice, Line, Pair, Question
 from quizzes.content.choosing import Multiple, Single, TrueFalse
 from quizzes.content.entering import Numeric, canonical
 from quizzes.content.quiz import QuizContent, Source
+from quizzes.content.sharing import draws_from
 
 SCHEMA = 1
 KINDS: dict[str, type[Question]] = {kind.kind: kind for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Numeric)}
+# Fields that came after the first versions were frozen: left out while empty, so that unchanged content keeps its digest and its version.
+_LATER = ("tags", "draws")
 PARTS: dict[str, type] = {"choices": Choice, "pairs": Pair, "distractors": Line, "items": Line}
 
 
@@ -25,10 +28,15 @@ class ContentFault(ValueError):
 def to_json(content: QuizContent) -> dict[str, Any]:
     """Return plain JSON values that `from_json` reads back to an equal quiz."""
     plain = {field.name: getattr(content, field.name) for field in fields(content)}
-    plain["questions"] = [{"kind": question.kind, **asdict(question)} for question in content.questions]
+    plain["questions"] = [_lean({"kind": question.kind, **asdict(question)}) for question in content.questions]
+    plain["draws"] = [asdict(draw) for draw in content.draws]
     plain["sources"] = [asdict(source) for source in content.sources]
     # Through text: tuples become lists, so that what is kept equals what is read back from the database.
-    return json.loads(json.dumps({"schema": SCHEMA, **plain}, ensure_ascii=False))
+    return json.loads(json.dumps({"schema": SCHEMA, **_lean(plain)}, ensure_ascii=False))
+
+
+def _lean(plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in plain.items() if value or name not in _LATER}
 
 
 def from_json(stored: Mapping[str, Any]) -> QuizContent:
@@ -46,6 +54,9 @@ def from_plain(plain: Mapping[str, Any]) -> QuizContent:
     try:
         rules = {field.name: plain[field.name] for field in fields(QuizContent) if field.name in plain}
         rules["questions"] = tuple(_question(one) for one in plain["questions"])
+        rules["draws"] = draws_from(plain.get("draws", ()))
+        if rules["draws"]:
+            rules["draw"] = sum(draw.count for draw in rules["draws"])
         rules["sources"] = tuple(_fill(Source, one) for one in plain.get("sources", ()))
         return QuizContent(**rules)
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
@@ -57,6 +68,7 @@ def _question(plain: Mapping[str, Any]) -> Question:
     for name, part in PARTS.items():
         if name in values:
             values[name] = tuple(_fill(part, one) for one in values[name])
+    values["tags"] = tuple(values.get("tags", ()))
     for name in ("answer", "tolerance"):
         if name in values:
             values[name] = canonical(values[name])

@@ -8,21 +8,27 @@ from typing import Any
 from quizzes.content.arranging import Matching, Ordering
 from quizzes.content.base import DEALT_MARK, BadAnswer, Question
 from quizzes.content.quiz import QuizContent
+from quizzes.content.sharing import share_out
 
 
 @dataclass(frozen=True)
 class Dealt:
-    """Question keys in their order, and for each question the keys of its options in their order."""
+    """Question keys in their order, and for each question the keys of its options in their order.
+
+    `seed` is what it was dealt from, so that the dealing can be repeated and audited; attempts of earlier days have none.
+    """
 
     questions: tuple[str, ...]
     options: Mapping[str, tuple[str, ...]]
+    seed: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"questions": list(self.questions), "options": {key: list(order) for key, order in self.options.items()}}
+        plain = {"questions": list(self.questions), "options": {key: list(order) for key, order in self.options.items()}}
+        return plain if self.seed is None else {**plain, "seed": self.seed}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Dealt":
-        return cls(tuple(stored["questions"]), {key: tuple(order) for key, order in stored["options"].items()})
+        return cls(tuple(stored["questions"]), {key: tuple(order) for key, order in stored["options"].items()}, stored.get("seed"))
 
     def order_of(self, question: Question) -> tuple[str, ...]:
         """Return the option keys of a question as they were dealt."""
@@ -71,13 +77,17 @@ def deal(content: QuizContent, seed: int) -> Dealt:
     """Draw and shuffle. The same seed deals the same; matching and ordering are mixed always, for unmixed they would be solved."""
     dice = random.Random(seed)  # noqa: S311  # the seed is a secret of the caller; a learner cannot ask for another deal of this attempt
     keys = [question.key for question in content.questions]
-    if content.asked < len(keys):
+    if content.draws:
+        drawn = share_out(content.draws, content.questions, dice)
+        keys = [key for key in keys if key in drawn]
+    elif content.asked < len(keys):
         drawn = set(dice.sample(keys, content.asked))
         keys = [key for key in keys if key in drawn]
     if content.shuffle:
         dice.shuffle(keys)
     questions = content.only(keys).questions
-    return Dealt(tuple(keys), {question.key: _mixed(question, content.shuffle, dice) for question in questions if question.option_keys()})
+    options = {question.key: _mixed(question, content.shuffle, dice) for question in questions if question.option_keys()}
+    return Dealt(tuple(keys), options, seed)
 
 
 def _mixed(question: Question, shuffle: bool, dice: random.Random) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from quizzes.content.base import Question
+from quizzes.content.sharing import Draw
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,16 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class QuizContent:
-    """What was published of a quiz in one language. `draw`, `max_attempts` and `time_limit_minutes` of 0 mean all, unlimited, none."""
+    """What was published of a quiz in one language. `draw`, `max_attempts` and `time_limit_minutes` of 0 mean all, unlimited, none.
+
+    With `draws` the questions are dealt by share, and `draw` is the sum of the shares.
+    """
 
     title: str
     intro: str = ""
     pass_percent: int = 75
     draw: int = 0
+    draws: tuple[Draw, ...] = ()
     shuffle: bool = True
     max_attempts: int = 0
     time_limit_minutes: int = 0
@@ -50,11 +55,17 @@ class QuizContent:
         return replace(self, questions=tuple(by_key[key] for key in keys))
 
     def with_rules_of(self, source: "QuizContent") -> "QuizContent":
-        """Return these words under the rules of another language's quiz: a translation lends words, nothing else."""
+        """Return these words under the rules of another language's quiz: a translation lends words, nothing else.
+
+        What draws by share go by comes from the source too, question by question: the keys are equal.
+        """
+        known = {question.key: question for question in source.questions}
         return replace(
             self,
+            questions=tuple(question.placed_as(known.get(question.key, question)) for question in self.questions),
             pass_percent=source.pass_percent,
             draw=source.draw,
+            draws=source.draws,
             shuffle=source.shuffle,
             max_attempts=source.max_attempts,
             time_limit_minutes=source.time_limit_minutes,

@@ -72,6 +72,7 @@ def page_of(
     context = {
         "view": view,
         "attempt": found,
+        "base": reverse("quizzes:attempt", args=[found.public_id]),
         "current": current,
         "errors": errors,
         "kinds": KIND_WORDS,

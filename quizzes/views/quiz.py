@@ -37,7 +37,7 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
         "page": page,
         "section": "learn",
         "rules": rules,
-        "asked": min(rules.draw, len(rules.questions)) if rules.draw else len(rules.questions),
+        "asked": rules.asked,
         "outline": outline,
         "module": outline.module_of(item.pk),
         "here": here,

@@ -3,17 +3,16 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organisation, User
-from accounts.policy import may
-from accounts.services.roles import viewer_of
+from accounts.models import Organisation
+from accounts.policy import Viewer, may
 from reports.errors import NotAllowed
 from reports.models import ReportAccess
 
 
 @transaction.atomic
-def open_named_list(*, viewer: User, organisation: Organisation, report: str, purpose: str) -> ReportAccess:
+def open_named_list(*, viewer: Viewer, organisation: Organisation, report: str, purpose: str) -> ReportAccess:
     """Record that somebody opens a list of named people. Raises NotAllowed when the matrix or the visibility level forbids it."""
-    asked = may(viewer_of(viewer), "R", "status", organisation=organisation.pk, level=organisation.visibility_level)
-    if asked != "named" or not purpose:
+    asked = may(viewer, "R", "status", organisation=organisation.pk, level=organisation.visibility_level)
+    if asked != "named" or not purpose or viewer.id is None:
         raise NotAllowed(report)
-    return ReportAccess.objects.create(viewer=viewer, organisation=organisation, report=report, purpose=purpose, at=timezone.now())
+    return ReportAccess.objects.create(viewer_id=viewer.id, organisation=organisation, report=report, purpose=purpose, at=timezone.now())

@@ -3,6 +3,7 @@
 BIND is an address, WEB_WORKERS and WEB_THREADS are numbers. With DEMO every address but the loopback is refused.
 """
 
+import gc
 import ipaddress
 import os
 from typing import Any
@@ -57,3 +58,7 @@ def post_worker_init(_worker: Any) -> None:
     headers = Response.default_headers
     # gunicorn has no setting for it: which server answers is nobody's business.
     Response.default_headers = lambda response: [line for line in headers(response) if not line.startswith("Server:")]
+    # What is loaded by now stays for good: without it the collector's rounds cost a fraction, and they come less often.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)

@@ -110,13 +110,13 @@ def test_rights_outside_their_time_do_not_hold(learner, town):
         user=learner, role="coordinator", organisation=town, valid_from=now - timedelta(days=2), valid_until=now - timedelta(seconds=1)
     )
 
-    assert (held_roles(learner), coordinated(learner), viewer_of(learner).held) == (set(), [], frozenset())
+    assert (held_roles(learner), coordinated(viewer_of(learner)), viewer_of(learner).held) == (set(), [], frozenset())
 
 
 def test_a_coordinator_coordinates_one_municipality_and_no_other(people, town):
     other = make.make_organisation("Anderstadt", "99000002")
 
-    assert coordinated(people["coordinator"]) == [town]
+    assert coordinated(viewer_of(people["coordinator"])) == [town]
     assert has_role(people["coordinator"], "coordinator", town)
     assert not has_role(people["coordinator"], "coordinator", other)
 

@@ -28,6 +28,7 @@ def checks() -> list[tuple[str, list[str]]]:
         ("import contracts", [str(BIN / "lint-imports")]),
         ("template format", [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates()]),
         ("template lint", [str(BIN / "djlint"), "--lint", "--quiet", *templates()]),
+        ("curriculum", [python, "-m", "tests.architecture.curriculum"]),
         ("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"]),
         ("types", [python, "-m", "mypy"]),
     ]

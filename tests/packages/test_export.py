@@ -8,6 +8,7 @@ from courses.package.prose import to_markdown
 from courses.pages import LessonPage
 from courses.services.exporting import export_course
 from courses.services.importing import Wishes, import_folder
+from quizzes.pages import QuizPage
 from tests.packages import sample
 
 
@@ -110,3 +111,27 @@ def test_what_the_editor_opens_and_saves_unchanged_is_no_difference(imported):
         if block.block_type == "prose":
             saved = converter.to_database_format(converter.from_database_format(block.value.source))
             assert to_markdown(saved) == to_markdown(block.value.source)
+
+
+def test_shares_tags_and_review_dates_come_back_byte_for_byte(db, package, tmp_path):
+    for path in package.glob("m1-plaetze/02-test.*"):
+        text = path.read_text()
+        shares = "draw: 2\ndraws:\n  - count: 1\n    tag: m1\n  - count: 1\n    difficulty: medium\n    lesson: " + sample.LESSON
+        text = text.replace("draw: 4", shares)
+        text = text.replace("changed_on: '2026-11-20'\n", "changed_on: '2026-11-20'\nreviewed_on: '2026-11-21'\nreview_due: '2027-07-01'\n")
+        extra = "    tags: [m1, recht]\n    review_due: '2027-01-01'\n    review_reason: Neue Zahlen.\n"
+        text = text.replace(f"    lesson: {sample.LESSON}\n  - key: was", f"    lesson: {sample.LESSON}\n{extra}  - key: was")
+        text = text.replace(
+            "    explanation: Orte für alle.\n", f"    explanation: Orte für alle.\n    lesson: {sample.LESSON}\n    tags: [m1]\n"
+        )
+        path.write_text(text)
+    for path in package.glob("m1-plaetze/01-*"):
+        path.write_text(path.read_text().replace("review_due: ''\n", "review_due: '2027-07-01'\nreview_reason: Das Gesetz gilt dann.\n"))
+    before = sample.contents(package)
+    import_folder(package)
+
+    assert export_course(key=sample.COURSE, path=package) == []
+    assert sample.contents(package) == before
+    quiz = QuizPage.objects.get(translation_key=sample.QUIZ, locale__language_code="de")
+    assert (quiz.asked, quiz.problems(), quiz.questions[0].value["tags"]) == (2, [], "m1 recht")
+    assert quiz.questions[0].value["review_due"].isoformat() == "2027-01-01"

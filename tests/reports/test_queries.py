@@ -8,7 +8,7 @@ from tests.reports.test_views import coordinator, organisation  # noqa: F401  # 
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_desk_costs_fifteen_queries_with_one_person_and_with_three(
+def test_the_desk_costs_fourteen_queries_with_one_person_and_with_three(
     client,
     course,
     coordinator,  # noqa: F811
@@ -23,5 +23,5 @@ def test_the_desk_costs_fifteen_queries_with_one_person_and_with_three(
     people.sign_in(client, coordinator)
     assert client.get("/coordination/").status_code == 200
 
-    with django_assert_num_queries(15):  # two of them are the savepoint around the record of the access
+    with django_assert_num_queries(14):  # two of them are the savepoint around the record of the access
         client.get("/coordination/")

@@ -1,7 +1,5 @@
 // A lesson with a script: it marks itself done at its end, keeps the reading place, and plays scenarios step by step.
 // Without this file everything is readable, the end has a button, and scenarios are a text with links.
-import { playScenarios } from "./scenario.js";
-import { openChecks } from "./check.js";
 
 const lesson = document.querySelector("[data-lesson]");
 const clock = new Intl.DateTimeFormat(document.documentElement.lang || "de", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -97,8 +95,9 @@ function openTextTwinsForPrint() {
   });
 }
 
-playScenarios();
-openChecks();
+// Fetched only by lessons that have one: most pages need a single file.
+if (document.querySelector("[data-scenario]")) import("./scenario.js").then((module) => module.playScenarios());
+if (document.querySelector("[data-check]")) import("./check.js").then((module) => module.openChecks());
 openTextTwinsForPrint();
 if (lesson) {
   resume();
