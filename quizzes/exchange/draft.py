@@ -1,7 +1,7 @@
 """A question on its way in: a reader fills it, `finish` brings it into the house's form and says what was changed or why it cannot stay."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -82,6 +82,31 @@ def finish(draft: Draft, taken: set[str]) -> Entry:
         draft.hints.append(note("no_explanation"))
     question["key"] = _key(draft, question["text"], taken)
     return Entry(draft.line, title, question, unique_notes(draft.changes), (), unique_notes(draft.hints))
+
+
+def checked(one: Mapping[str, Any]) -> tuple[dict[str, Any] | None, Note | None]:
+    """Return an authored question in the form that writers rely on, or None and why not: a draft may lack anything."""
+    if one.get("kind") not in _OWN:
+        return dict(one), None  # a writer that does not know the kind says so
+    plain = {name: str(one.get(name) or "") for name in _WORDS}
+    draft = Draft(0, name=plain["key"], kind=one["kind"], tags=list(one.get("tags") or ()), **plain)
+    draft.points = str(one.get("points") or 1)
+    draft.own = {name: one[name] for name in ("choices", "pairs", "distractors", "items") if name in one}
+    draft.own |= {name: one[name] if name == "right" else str(one[name] or "") for name in _VALUES if one.get(name) is not None}
+    for name, part in ((name, part) for name, parts in draft.own.items() if isinstance(parts, list) for part in parts):
+        part |= {each: str(part.get(each) or "") for each in _PARTS[name]}
+    entry = finish(draft, set())
+    return (entry.question, None) if entry.question else (None, entry.refusals[0])
+
+
+_WORDS = ("key", "text", "hint", "difficulty", "explanation", "source", "lesson")
+_VALUES = ("right", "answer", "tolerance", "unit")
+_PARTS = {
+    "choices": ("text", "feedback", "key"),
+    "pairs": ("left", "right", "key"),
+    "distractors": ("text", "key"),
+    "items": ("text", "key"),
+}
 
 
 def _key(draft: Draft, text: str, taken: set[str]) -> str:

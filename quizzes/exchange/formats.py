@@ -1,10 +1,12 @@
 """The formats by name: how a file is recognised, read and written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from quizzes.exchange import aiken, gift, gift_write, moodle, moodle_write, qti, qti_write, spreadsheet
 from quizzes.exchange.archive import Archive, is_zip
+from quizzes.exchange.draft import checked
 from quizzes.exchange.encoding import AUTO, MOST_BYTES
 from quizzes.exchange.report import FileRefused, Reading, Written, note, unique_notes
 
@@ -51,6 +53,19 @@ def read(content: bytes, *, name: str = AUTO, chosen: str = AUTO, file_name: str
     if kinds & {"multiple", "matching", "ordering"}:
         reading = replace(reading, notes=(*reading.notes, note("whole_points")))
     return name, replace(reading, notes=unique_notes(reading.notes))
+
+
+def write(questions: Sequence[Mapping[str, Any]], *, name: str, title: str = "", language: str = "de") -> Written:
+    """Write authored questions in the format of this name. A draft that is not whole yet stays out of the file and is named."""
+    whole, losses = [], []
+    for one in questions:
+        question, reason = checked(one)
+        if question is not None:
+            whole.append(question)
+        else:
+            losses.append((str(one.get("key") or ""), reason or note("not_whole")))
+    written = FORMATS[name].write(whole, title=title, language=language)
+    return replace(written, losses=(*losses, *written.losses))
 
 
 def recognised(content: bytes, file_name: str) -> str:

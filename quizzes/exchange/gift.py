@@ -77,7 +77,7 @@ def _entry(block: Block, category: str, taken: set[str]) -> Entry:
     after, answers = rest[end + 1 :], rest[start + 1 : end]
     text = before.rstrip() + _BLANK + after.strip() if after.strip() else before
     reader = _Reader(draft, block, form)
-    draft.text = reader.text(text)
+    draft.text = reader.shown(text, form)
     reader.words(category)
     reader.answers(answers)
     return finish(draft, taken)
@@ -89,17 +89,21 @@ class _Reader:
     def __init__(self, draft: Draft, block: Block, form: str) -> None:
         self.draft, self.block, self.form = draft, block, form
 
-    def text(self, hidden: str, form: str = "") -> str:
-        """Return a text of the file as plain text; `form` is what stands in square brackets before it."""
+    def text(self, hidden: str) -> str:
+        """Return a text of the file as plain text; it may begin with its own form in square brackets, else the question's counts."""
         own, rest = split_format(hidden)
-        form = own or form or self.form
-        shown = show(rest)
+        return self.shown(rest, own or self.form)
+
+    def shown(self, hidden: str, form: str) -> str:
+        """Return a text of this form as plain text. Line ends of the file are none of the text; those are written as \\n."""
+        shown = show(hidden)
         if form == "html" or (form in ("", "moodle") and is_html(shown)):
             return from_html(shown.replace("\n", "<br>") if form != "html" else shown, change=self.draft.change, refuse=self.draft.refuse)
-        if form == "markdown" and re.search(r"[*_`#\[]", shown):
-            self.draft.hints.append(note("markdown"))
-        # Line ends of the file are no line ends of the text; those are written as \n.
-        return many_lines(show(re.sub(r"\s*\n\s*", " ", rest))) if form != "markdown" else many_lines(shown)
+        if form == "markdown":
+            if re.search(r"[*_`#\[]", shown):
+                self.draft.hints.append(note("markdown"))
+            return many_lines(shown)
+        return many_lines(show(re.sub(r"\s*\n\s*", " ", hidden)))
 
     def words(self, category: str) -> None:
         """Take what stands in comments before the question."""

@@ -157,6 +157,8 @@ HINTS = {
     "stands_already": _("A question with the same text stands in this quiz already."),
 }
 EXPORT = {
+    "nothing_to_write": _("There is no question that this format could hold."),
+    "not_whole": _("Not in the file: the question is not whole yet."),
     "kind_not_in_format": _("Not in the file: this format has no such kind of question (%(kind)s)."),
     "looks_like_format": _("Not in the file: a part of its text would be taken for a sign of the format."),
     "lost": _("Not in the file: %(what)s."),

@@ -9,13 +9,29 @@ from quizzes.exchange.texts import many_lines, one_line
 
 FORMATS = ("moodle", "gift", "qti21", "qti3", "xlsx", "csv")
 # Signs that some format uses for itself, umlauts, right-to-left text, marks that combine, signs beyond the first plane.
-SIGNS = list("""aZ 09.,;:-_~=#{}%[]<>&"'\\/|$()!?*+@^`""") + ["ä", "ß", "„", "“", "–", "\u00a0", "ש", "ل", "م", "\u0301", "\U0001f333", "中", "->"]
+SIGNS = list("""aZ 09.,;:-_~=#{}%[]<>&"'\\/|$()!?*+@^`""") + [
+    "ä",
+    "ß",
+    "„",
+    "“",
+    "–",
+    "\u00a0",
+    "ש",
+    "ل",
+    "م",
+    "\u0301",
+    "\U0001f333",
+    "中",
+    "->",
+]
 SIGNS += ["]]>", "<b>", "&amp;", "//", "::", "\\n", "ANSWER: B", "[html]", "=1+1", "{#", "<!--", "TRUE"]
 
 
 def _texts(normal, most: int) -> st.SearchStrategy[str]:
     made = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=14).map("".join)
-    return made.map(lambda text: normal(unicodedata.normalize("NFC", text))).filter(lambda text: 0 < len(text.strip()) and len(text) <= most)
+    return made.map(lambda text: normal(unicodedata.normalize("NFC", text))).filter(
+        lambda text: 0 < len(text.strip()) and len(text) <= most
+    )
 
 
 line = _texts(one_line, 300)
@@ -39,7 +55,10 @@ def questions(draw, kinds=("single", "multiple", "true_false", "matching", "orde
     one: dict[str, Any] = {"kind": kind, "key": draw(keys), "text": draw(paragraphs), "hint": draw(st.just("") | line)}
     one |= {"points": draw(st.integers(1, 20)), "difficulty": draw(st.sampled_from(["easy", "medium", "hard"]))}
     one |= {"explanation": draw(st.just("") | paragraphs), "source": draw(st.sampled_from(["", "S25", "S25 S26"]))}
-    one |= {"lesson": draw(st.sampled_from(["", "8f9a3c1e-0000-4000-8000-000000000001"])), "tags": draw(st.lists(keys, max_size=3, unique=True))}
+    one |= {
+        "lesson": draw(st.sampled_from(["", "8f9a3c1e-0000-4000-8000-000000000001"])),
+        "tags": draw(st.lists(keys, max_size=3, unique=True)),
+    }
     return one | _OWN[kind](draw)
 
 
