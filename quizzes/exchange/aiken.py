@@ -26,9 +26,9 @@ def read(content: bytes, *, chosen: str = AUTO) -> Reading:
     options: list[tuple[int, str, str]] = []
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         option, answer = _OPTION.match(line), _ANY_ANSWER.match(line)
-        if len(entries) >= MOST_ENTRIES:
-            raise FileRefused("too_many", line=number, most=MOST_ENTRIES)
         if answer:
+            if len(entries) >= MOST_ENTRIES:
+                raise FileRefused("too_many", line=number, most=MOST_ENTRIES)
             entries.append(_question(question, options, line, number, taken))
             question, options = [], []
         elif option and question:

@@ -66,7 +66,7 @@ def finish(draft: Draft, taken: set[str]) -> Entry:
     title = shortened(draft.name or question["text"] or draft.kind)
     if draft.lesson and not question["lesson"]:
         draft.change("lesson_unknown", lesson=draft.lesson)
-    if not question["text"]:
+    if not question["text"] and not draft.refusals:
         draft.refuse("no_text")
     if not draft.refusals:
         if draft.kind not in KINDS_HERE:
@@ -88,13 +88,15 @@ def checked(one: Mapping[str, Any]) -> tuple[dict[str, Any] | None, Note | None]
     """Return an authored question in the form that writers rely on, or None and why not: a draft may lack anything."""
     if one.get("kind") not in _OWN:
         return dict(one), None  # a writer that does not know the kind says so
-    plain = {name: str(one.get(name) or "") for name in _WORDS}
-    draft = Draft(0, name=plain["key"], kind=one["kind"], tags=list(one.get("tags") or ()), **plain)
-    draft.points = str(one.get("points") or 1)
-    draft.own = {name: one[name] for name in ("choices", "pairs", "distractors", "items") if name in one}
-    draft.own |= {name: one[name] if name == "right" else str(one[name] or "") for name in _VALUES if one.get(name) is not None}
-    for name, part in ((name, part) for name, parts in draft.own.items() if isinstance(parts, list) for part in parts):
-        part |= {each: str(part.get(each) or "") for each in _PARTS[name]}
+    draft = Draft(0, name=str(one.get("key") or ""), kind=one["kind"], points=str(one.get("points") or 1), tags=list(one.get("tags") or ()))
+    for name in _WORDS:
+        setattr(draft, name, str(one.get(name) or ""))
+    for name in _VALUES:
+        if one.get(name) is not None:
+            draft.own[name] = one[name] if name == "right" else str(one[name])
+    for name, texts in _PARTS.items():
+        if name in one:
+            draft.own[name] = [{**part, **{each: str(part.get(each) or "") for each in texts}} for part in one[name]]
     entry = finish(draft, set())
     return (entry.question, None) if entry.question else (None, entry.refusals[0])
 

@@ -184,7 +184,7 @@ class _Item:
         if {pair[0] for pair in pairs} != set(left) or len(pairs) != len(left) or not {pair[1] for pair in pairs} <= set(right):
             self.draft.refuse("match_shape")
             return
-        partner: dict[str, str] = dict(pairs)
+        partner = {pair[0]: pair[1] for pair in pairs}
         if len(set(partner.values())) < len(partner):
             self.draft.kind = "categorize"
             categories = [{"key": key, "text": text} for key, text in right.items()]

@@ -189,7 +189,7 @@ def take(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     if not questions:
         messages.warning(request, _("No question was chosen; nothing was brought in."))
         return back
-    facts = {"format": upload.format, "file": upload.file_name, "sha256": upload.digest}
+    facts: dict[str, Any] = {"format": upload.format, "file": upload.file_name, "sha256": upload.digest}
     facts |= {state: reading.count(state) for state in STATES}
     try:
         keys = exchanging.bring_in(page=page, questions=[one for one in questions if one], user=cast(User, request.user), facts=facts)

@@ -30,7 +30,7 @@ SIGNS += ["]]>", "<b>", "&amp;", "//", "::", "\\n", "ANSWER: B", "[html]", "=1+1
 def _texts(normal, most: int) -> st.SearchStrategy[str]:
     made = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=14).map("".join)
     return made.map(lambda text: normal(unicodedata.normalize("NFC", text))).filter(
-        lambda text: 0 < len(text.strip()) and len(text) <= most
+        lambda text: len(text.strip()) > 0 and len(text) <= most
     )
 
 
