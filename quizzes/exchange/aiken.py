@@ -11,7 +11,7 @@ from quizzes.exchange.draft import Draft, finish
 from quizzes.exchange.encoding import AUTO, MOST_ENTRIES, decode
 from quizzes.exchange.report import Entry, FileRefused, Note, Reading, Written, note, refused_entry, shortened
 
-_OPTION = re.compile(r"\s*([A-Za-z])[.)]\s+(.*\S)\s*\Z")
+_OPTION = re.compile(r"([A-Za-z])[.)]\s+(\S.*)\Z")
 _ANSWER = re.compile(r"\s*ANSWER\s*:\s*([A-Za-z])\s*\Z", re.IGNORECASE)
 _ANY_ANSWER = re.compile(r"\s*ANSWER\s*:", re.IGNORECASE)
 LETTERS = "ABCDEFGHIJKL"
@@ -25,7 +25,7 @@ def read(content: bytes, *, chosen: str = AUTO) -> Reading:
     question: list[tuple[int, str]] = []
     options: list[tuple[int, str, str]] = []
     for number, line in enumerate([*text.split("\n"), ""], start=1):
-        option, answer = _OPTION.match(line), _ANY_ANSWER.match(line)
+        option, answer = _OPTION.match(line.strip()), _ANY_ANSWER.match(line)
         if answer:
             if len(entries) >= MOST_ENTRIES:
                 raise FileRefused("too_many", line=number, most=MOST_ENTRIES)
@@ -86,7 +86,7 @@ def _hindrance(one: Mapping[str, Any]) -> Note | None:
     if one["kind"] != "single":
         return note("kind_not_in_format", kind=one["kind"])
     lines = one["text"].split("\n")
-    if any(_ANY_ANSWER.match(line) for line in lines) or any(_OPTION.match(line) for line in lines[1:]):
+    if any(_ANY_ANSWER.match(line) for line in lines) or any(_OPTION.match(line.strip()) for line in lines[1:]):
         return note("looks_like_format")
     return None
 

@@ -11,7 +11,7 @@ from quizzes.exchange.encoding import AUTO, MOST_ENTRIES, decode
 from quizzes.exchange.fractions import FULL, percent, weigh_multiple, weigh_single
 from quizzes.exchange.gift_text import OWN, Block, blocks, hide, show, split_format
 from quizzes.exchange.report import Entry, FileRefused, Reading, note, refused_entry
-from quizzes.exchange.texts import from_html, is_html, many_lines, tag_from
+from quizzes.exchange.texts import from_html, is_html, many_lines, tag_from, unwrapped
 
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{0,9})?)%")
 _TRUE_FALSE = re.compile(r"\s*(TRUE|T|FALSE|F)\s*(#.*)?\Z", re.DOTALL | re.IGNORECASE)
@@ -103,7 +103,7 @@ class _Reader:
             if re.search(r"[*_`#\[]", shown):
                 self.draft.hints.append(note("markdown"))
             return many_lines(shown)
-        return many_lines(show(re.sub(r"\s*\n\s*", " ", hidden)))
+        return many_lines(show(unwrapped(hidden)))
 
     def words(self, category: str) -> None:
         """Take what stands in comments before the question."""

@@ -12,6 +12,7 @@ from quizzes.exchange.draft import Draft
 _GAP = re.compile(r"\{(\d{0,3}):([A-Z_]{2,20}):((?:\\.|[^\\}]){0,4000})\}")
 _PLACE = re.compile(r"\[\[(\d{1,2})\]\]")
 _ANSWER = re.compile(r"(?:=|%(-?\d{1,3}(?:\.\d{1,5})?)%)?((?:\\.|[^#\\])*)(?:#(.*))?\Z", re.DOTALL)
+MOST_TEXT = 20_000
 _CHOOSE = {"MULTICHOICE", "MC", "MULTICHOICE_V", "MCV", "MULTICHOICE_H", "MCH", "MULTICHOICE_S", "MCS"}
 _ENTER = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"}
 
@@ -20,6 +21,9 @@ def read_cloze(draft: Draft) -> None:
     """Turn {1:MULTICHOICE:=a~b} and {1:SHORTANSWER:=a} in the draft's text into gaps; other kinds of gaps are refused."""
     gaps: list[dict[str, Any]] = []
     weights = set()
+    if len(draft.text) > MOST_TEXT:
+        draft.refuse("too_long", what="question", count=len(draft.text), most=MOST_TEXT)
+        return
 
     def gap(found: re.Match[str]) -> str:
         weight, kind, inner = found[1] or "1", found[2], found[3]

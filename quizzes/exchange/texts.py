@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 import nh3
 
-_TAG = re.compile(r"<\s*/?\s*([a-zA-Z][a-zA-Z0-9:-]{0,20})(?=[\s>/])[^<>]*>")
+# Blanks are counted in each pattern here: a text of nothing but blanks must not take time by the square of its length.
+_TAG = re.compile(r"<\s{0,3}/?\s{0,3}([a-zA-Z][a-zA-Z0-9:-]{0,20})(?=[\s>/])[^<>]*>")
 PARAGRAPHS = {
     "p",
     "div",
@@ -48,6 +49,11 @@ def many_lines(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
 
 
+def unwrapped(text: str) -> str:
+    """Return text without its line ends: they are those of the file."""
+    return " ".join(line.strip() for line in text.split("\n"))
+
+
 def one_line(text: str) -> str:
     """Return text in its normal form on one line."""
     return re.sub(r"\n+", " ", many_lines(text))
@@ -68,9 +74,9 @@ def from_html(html: str, *, change: Tell, refuse: Tell) -> str:
     what a question cannot do without (pictures, films, formulas).
     """
     if "<" not in html and "&" not in html:
-        return many_lines(re.sub(r"\s*\n\s*", " ", html))
+        return many_lines(unwrapped(html))
     tags = {found[1].lower() for found in _TAG.finditer(html)}
-    tags |= {found.lower() for found in re.findall(r"<\s*(script|style|iframe|svg|img|object|embed)\b", html, re.IGNORECASE)}
+    tags |= {found.lower() for found in re.findall(r"<\s{0,9}(script|style|iframe|svg|img|object|embed)\b", html, re.IGNORECASE)}
     for tag in sorted(tags & SEEN - {"figure"}):
         refuse("math" if tag == "math" else "picture", tag=tag)
     if lost := sorted(tags & LOST):
@@ -120,12 +126,24 @@ class _Lines(HTMLParser):
 def key_from(*texts: str, taken: set[str]) -> str:
     """Return a readable short name that is not taken yet, made of the first text that gives one; it is added to `taken`."""
     base = next((found for found in map(_slug, texts) if found), "frage")
-    key, number = base, 1
-    while key in taken:
-        number += 1
-        key = f"{base[: 35 - len(str(number))].rstrip('-')}-{number}"
+    number = 1
+    if base in taken:
+        # Thousands of questions may have one name: the numbers in use are skipped by doubling, then halving.
+        number = 2
+        while _numbered(base, number) in taken:
+            number *= 2
+        step = number // 2
+        while step:
+            if number - step > 1 and _numbered(base, number - step) not in taken:
+                number -= step
+            step //= 2
+    key = _numbered(base, number)
     taken.add(key)
     return key
+
+
+def _numbered(base: str, number: int) -> str:
+    return base if number == 1 else f"{base[: 35 - len(str(number))].rstrip('-')}-{number}"
 
 
 def _slug(text: str) -> str:

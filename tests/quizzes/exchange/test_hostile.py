@@ -235,6 +235,29 @@ def test_no_gift_is_expensive(text):
     assert time.process_time() - start < 2
 
 
+@pytest.mark.parametrize(
+    "text", ["< " + " " * 400_000 + "x", "A." + " " * 400_000, "x" + " " * 400_000 + "y", "ANSWER" + " " * 400_000, "<b>" * 60_000]
+)
+def test_blanks_and_nesting_cost_no_time(text):
+    start = time.process_time()
+    for name, whole in (("gift", "[html]" + text + "{=a ~b}"), ("aiken", "Was?\n" + text), ("csv", "Art;Frage\nx;" + text)):
+        try:
+            read(whole.encode(), name=name)
+        except FileRefused:
+            pass
+    html = f"<quiz><question type='cloze'><questiontext><text><![CDATA[{text}{'{1:MC:' * 30_000}]]></text></questiontext></question></quiz>"
+    assert read(html.encode())[1].entries[0].question is None
+    assert time.process_time() - start < 5
+
+
+def test_thousands_of_questions_with_one_name_get_names_of_their_own():
+    start = time.process_time()
+    entries = read(("::Frage::Stimmt das?{T}\n\n" * 5000).encode(), name="gift")[1].entries
+
+    assert len({entry.question["key"] for entry in entries}) == 5000 and entries[4999].question["key"] == "frage-5000"
+    assert time.process_time() - start < 3
+
+
 def test_control_characters_are_refused_and_direction_marks_are_text():
     entries = read("a\x07{=x ~y}\n\nשלום \u202eabc{=כן ~לא}".encode(), name="gift")[1].entries
 
