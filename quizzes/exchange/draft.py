@@ -69,13 +69,11 @@ def finish(draft: Draft, taken: set[str]) -> Entry:
     if not question["text"] and not draft.refusals:
         draft.refuse("no_text")
     if not draft.refusals:
-        if draft.kind not in KINDS_HERE:
+        if draft.kind not in KINDS_HERE or draft.kind not in _OWN:
             draft.refuse("kind_not_here", kind=draft.kind)
-        elif draft.kind in _OWN:
+        else:
             question |= _OWN[draft.kind](draft)
             question["kind"] = draft.kind
-        else:
-            question |= draft.own
     if draft.refusals:
         return Entry(draft.line, title, refusals=unique_notes(draft.refusals))
     if not question["explanation"]:
@@ -86,7 +84,7 @@ def finish(draft: Draft, taken: set[str]) -> Entry:
 
 def checked(one: Mapping[str, Any]) -> tuple[dict[str, Any] | None, Note | None]:
     """Return an authored question in the form that writers rely on, or None and why not: a draft may lack anything."""
-    if one.get("kind") not in _OWN:
+    if one.get("kind") not in CHECKED:
         return dict(one), None  # a writer that does not know the kind says so
     draft = Draft(0, name=str(one.get("key") or ""), kind=one["kind"], points=str(one.get("points") or 1), tags=list(one.get("tags") or ()))
     for name in _WORDS:
@@ -97,10 +95,15 @@ def checked(one: Mapping[str, Any]) -> tuple[dict[str, Any] | None, Note | None]
     for name, texts in _PARTS.items():
         if name in one:
             draft.own[name] = [{**part, **{each: str(part.get(each) or "") for each in texts}} for part in one[name]]
+    draft.own |= {"accepted": list(one["accepted"])} if "accepted" in one else {}
     entry = finish(draft, set())
-    return (entry.question, None) if entry.question else (None, entry.refusals[0])
+    if entry.question is None:
+        return None, entry.refusals[0]
+    return {**entry.question, **{name: one[name] for name in UNWRITTEN if one.get(name)}}, None
 
 
+UNWRITTEN = ("reasons", "units", "ignore_accents")  # no format has a place for these; writers name them as lost
+CHECKED = {"single", "multiple", "true_false", "matching", "ordering", "numeric", "short"}
 _WORDS = ("key", "text", "hint", "difficulty", "explanation", "source", "lesson")
 _VALUES = ("right", "answer", "tolerance", "unit")
 _PARTS = {
@@ -267,6 +270,48 @@ def _decimal(draft: Draft, text: str) -> str:
     return plain
 
 
+def _short(draft: Draft) -> dict[str, Any]:
+    return {"accepted": _accepted(draft, draft.own.get("accepted", [])), "ignore_accents": False}
+
+
+def _accepted(draft: Draft, texts: list[str]) -> list[str]:
+    """Accepted answers, each once: 1 to 20 of at most 200 characters."""
+    kept = list(dict.fromkeys(text for text in (_text(draft, each, 200, what="answer") for each in texts) if text))
+    if not 1 <= len(kept) <= 20:
+        draft.refuse("options_count", count=len(kept), least=1, most=20)
+    return kept
+
+
+def _cloze(draft: Draft) -> dict[str, Any]:
+    """The text with its gaps is the passage; the question asks to fill them in, in the words of the file's hint or its name."""
+    gaps = draft.own.get("gaps", [])
+    if not 1 <= len(gaps) <= 12:
+        draft.refuse("options_count", count=len(gaps), least=1, most=12)
+    kept = []
+    for gap in gaps:
+        words = [
+            {"text": _text(draft, one["text"], 500, what="answer"), "right": one["right"], "feedback": ""} for one in gap.get("options", ())
+        ]
+        if gap["kind"] == "choice" and (sum(one["right"] for one in words) != 1 or len(words) < 2):
+            draft.refuse("gap_right", key=gap["key"])
+        _no_twins(draft, [one["text"] for one in words])
+        accepted = _accepted(draft, gap["accepted"]) if gap["kind"] == "text" else []
+        kept.append({"key": gap["key"], "options": _with_keys(words, ""), "accepted": accepted, "ignore_accents": False})
+    return {"passage": _text(draft, draft.own.get("passage", ""), 4000, lines=True, what="question"), "gaps": kept}
+
+
+def _categorize(draft: Draft) -> dict[str, Any]:
+    boxes, cards = _options(draft, "categories", 300, 2, 6, ("text",)), _options(draft, "cards", 300, 2, 20, ("text",))
+    _no_twins(draft, [box["text"] for box in boxes])
+    _no_twins(draft, [card["text"] for card in cards])
+    named = {box["key"]: f"c{place}" for place, box in enumerate(boxes, start=1)}
+    categories = [{"key": named[box["key"]], "text": box["text"]} for box in boxes]
+    return {
+        "categories": categories,
+        "cards": [{"key": f"k{n}", "text": card["text"], "category": named[card["category"]]} for n, card in enumerate(cards, start=1)],
+    }
+
+
 _OWN: dict[str, Callable[[Draft], dict[str, Any]]] = {
     "single": _choices,
     "multiple": _choices,
@@ -274,4 +319,7 @@ _OWN: dict[str, Callable[[Draft], dict[str, Any]]] = {
     "matching": _matching,
     "ordering": _ordering,
     "numeric": _numeric,
+    "short": _short,
+    "cloze": _cloze,
+    "categorize": _categorize,
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from quizzes.exchange.draft import UNWRITTEN
 from quizzes.exchange.fractions import is_same_rule, shares, written
 from quizzes.exchange.gift_text import encoded, escape
 from quizzes.exchange.report import Note, Written, note
@@ -27,13 +28,15 @@ def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: 
 def _hindrance(one: Mapping[str, Any]) -> Note | None:
     if one["kind"] not in _INNER:
         return note("kind_not_in_format", kind=one["kind"])
-    if one["kind"] == "matching" and any("->" in pair["left"] for pair in one["pairs"]):
+    lefts = [pair["left"] for pair in one.get("pairs", ())] + one.get("accepted", [])
+    if any("->" in text for text in lefts):
         return note("looks_like_format")
     return None
 
 
 def _losses(one: Mapping[str, Any]) -> list[Note]:
     found = [note("only_here", what=name) for name in (*_WORDS, "distractors") if one.get(name)]
+    found += [note("lost", what=name) for name in UNWRITTEN if one.get(name)]
     found += [note("only_here", what="points")] if one["points"] != 1 else []
     found += [note("only_here", what="difficulty")] if one["difficulty"] != "medium" else []
     if one["kind"] == "multiple" and not is_same_rule([choice["right"] for choice in one["choices"]]):
@@ -110,6 +113,11 @@ def _numeric(one: Mapping[str, Any]) -> str:
     return f"#{one['answer']}:{one['tolerance']}"
 
 
+def _short(one: Mapping[str, Any]) -> str:
+    # The weight stands there so that a text that begins like one is not taken for it.
+    return "".join(f"\n\t=%100%{_form(text)}{_text(text)}" for text in one["accepted"])
+
+
 _INNER = {
     "single": _single,
     "multiple": _multiple,
@@ -117,4 +125,5 @@ _INNER = {
     "matching": _matching,
     "ordering": _ordering,
     "numeric": _numeric,
+    "short": _short,
 }

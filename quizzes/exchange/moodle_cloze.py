@@ -1,6 +1,6 @@
-"""Texts with gaps: Moodle's cloze and "select missing words" as {text with [[g1]], gaps: [{key, kind, options or accepted}]}.
+"""Texts with gaps: Moodle's cloze and "select missing words" as {passage with [[g1]], gaps: [{key, options or accepted}]}.
 
-The kind is refused by `draft.finish` for as long as this platform has none; the mapping stands ready.
+`draft.finish` refuses the kind for as long as this platform has none.
 """
 
 import re
@@ -40,12 +40,20 @@ def read_cloze(draft: Draft) -> None:
         weights.add(weight)
         return f"[[{key}]]"
 
-    draft.text = _GAP.sub(gap, draft.text)
+    passage = _GAP.sub(gap, draft.text)
     if not gaps:
         draft.refuse("no_gaps")
     if len(weights) > 1:
         draft.change("gap_weights")
-    draft.own = {"gaps": gaps}
+    _ask(draft, passage, gaps)
+
+
+def _ask(draft: Draft, passage: str, gaps: list[dict[str, Any]]) -> None:
+    """The text becomes the passage. What is asked stands before it: its first paragraph if that has no gap, else the question's name."""
+    first, _mark, rest = passage.partition("\n\n")
+    asks = bool(rest) and "[[g" not in first
+    draft.text = first if asks else draft.name or "…"
+    draft.own = {"passage": rest if asks else passage, "gaps": gaps}
 
 
 def _answer(part: str) -> tuple[float, str]:
@@ -70,7 +78,7 @@ def read_gapselect(draft: Draft, options: Sequence[tuple[str, str]]) -> None:
         gaps.append({"key": f"g{len(gaps) + 1}", "kind": "choice", "options": [{"text": word, "right": word == right} for word in words]})
         return f"[[g{len(gaps)}]]"
 
-    draft.text = _PLACE.sub(gap, draft.text)
+    passage = _PLACE.sub(gap, draft.text)
     if not gaps:
         draft.refuse("no_gaps")
-    draft.own = {"gaps": gaps}
+    _ask(draft, passage, gaps)

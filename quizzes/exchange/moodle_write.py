@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from quizzes.exchange.draft import UNWRITTEN
 from quizzes.exchange.fractions import FULL, is_same_rule, shares, written
 from quizzes.exchange.markup import attribute, cdata, xml_text
 from quizzes.exchange.report import Note, Written, note
 
-_TYPES = {"single": "multichoice", "multiple": "multichoice", "true_false": "truefalse", "numeric": "numerical"}
+_TYPES = {"single": "multichoice", "multiple": "multichoice", "true_false": "truefalse", "numeric": "numerical", "short": "shortanswer"}
 
 
 def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: str = "de") -> Written:
@@ -16,7 +17,7 @@ def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: 
     parts, losses = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"], []
     count = 0
     for one in questions:
-        if one["kind"] not in _BODIES:
+        if one["kind"] not in _BODIES or any("*" in text for text in one.get("accepted", ())):
             losses.append((one["key"], note("kind_not_in_format", kind=one["kind"])))
             continue
         count += 1
@@ -28,6 +29,7 @@ def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: 
 def _losses(one: Mapping[str, Any]) -> list[Note]:
     found = [note("only_here", what=name) for name in ("source", "lesson") if one.get(name)]
     found += [note("only_here", what="difficulty")] if one["difficulty"] != "medium" else []
+    found += [note("lost", what=name) for name in UNWRITTEN if one.get(name)]
     found += [note("hint_later")] if one.get("hint") else []
     if one["kind"] == "multiple" and not is_same_rule([choice["right"] for choice in one["choices"]]):
         found.append(note("other_part_points"))
@@ -106,6 +108,10 @@ def _numeric(one: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def _short(one: Mapping[str, Any]) -> list[str]:
+    return ["<usecase>0</usecase>", *(_answer(text, FULL) for text in one["accepted"])]
+
+
 _BODIES: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "single": _choices,
     "multiple": _choices,
@@ -113,4 +119,5 @@ _BODIES: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "matching": _matching,
     "ordering": _ordering,
     "numeric": _numeric,
+    "short": _short,
 }

@@ -137,6 +137,7 @@ REFUSED = {
     "templates": _("The question makes its numbers anew each time (templates); that does not exist here."),
     "gap_unknown": _("Gaps of the type “%(kind)s” cannot be taken over."),
     "gap_number": _("The gap [[%(number)s]] has no words to choose from."),
+    "gap_right": _("The gap %(key)s needs two words or more, one of them right."),
     "no_gaps": _("There is no gap in the text."),
     "gift_braces": _("The braces { } do not fit; a brace in a text needs a backslash before it."),
     "gift_answers": _("The answers must begin with = or ~; found: %(text)s"),
@@ -181,5 +182,8 @@ WHAT = {
     "answer": _("answer"),
     "unit": _("unit"),
     "paragraphs": _("paragraphs"),
+    "reasons": _("reasons"),
+    "units": _("other units"),
+    "ignore_accents": _("accents do not count"),
     "distractors": _("further answers that fit nowhere"),
 }

@@ -188,7 +188,7 @@ class _Item:
         if len(set(partner.values())) < len(partner):
             self.draft.kind = "categorize"
             categories = [{"key": key, "text": text} for key, text in right.items()]
-            self.draft.own = {"categories": categories, "items": [{"text": left[key], "category": partner[key]} for key in left]}
+            self.draft.own = {"categories": categories, "cards": [{"text": left[key], "category": partner[key]} for key in left]}
             return
         self.draft.kind = "matching"
         if self.by_match() and not self.ours:

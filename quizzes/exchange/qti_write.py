@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.exchange.archive import packed
+from quizzes.exchange.draft import UNWRITTEN
 from quizzes.exchange.fractions import FULL, is_same_rule, shares, written
 from quizzes.exchange.markup import attribute, xml_text
 from quizzes.exchange.qti_item import OWN, TOOL
@@ -86,6 +87,7 @@ def _package(questions: Sequence[Mapping[str, Any]], version: Version, title: st
 def _losses(one: Mapping[str, Any]) -> list[Note]:
     found = [note("only_here", what=name) for name in ("source", "lesson", "tags", "unit") if one.get(name)]
     found += [note("only_here", what="difficulty")] if one["difficulty"] != "medium" else []
+    found += [note("lost", what=name) for name in UNWRITTEN if one.get(name)]
     if any(choice.get("feedback") for choice in one.get("choices", ())):
         found.append(note("only_here", what="feedback"))
     if one["kind"] == "multiple" and not is_same_rule([choice["right"] for choice in one["choices"]]):
@@ -224,6 +226,13 @@ def _numeric(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
     return _declaration(version, "single", "float", [one["answer"]]), interaction, processing
 
 
+def _short(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    accepted, points = one["accepted"], one["points"]
+    declaration = _declaration(version, "single", "string", accepted[:1], dict.fromkeys(accepted, Decimal(points)), points)
+    interaction = f"<p>{version.tag('textEntryInteraction', responseIdentifier='RESPONSE')}</p>"
+    return declaration, interaction, _template(version, "map_response")
+
+
 _BODIES: dict[str, Callable[[Mapping[str, Any], Version], tuple[str, str, str]]] = {
     "single": _choices,
     "multiple": _choices,
@@ -231,4 +240,5 @@ _BODIES: dict[str, Callable[[Mapping[str, Any], Version], tuple[str, str, str]]]
     "matching": _matching,
     "ordering": _ordering,
     "numeric": _numeric,
+    "short": _short,
 }

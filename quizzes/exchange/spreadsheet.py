@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from quizzes.exchange.archive import Archive, is_zip
+from quizzes.exchange.draft import UNWRITTEN
 from quizzes.exchange.encoding import AUTO, decode
 from quizzes.exchange.report import FileRefused, Note, Reading, Written, note
 from quizzes.exchange.table import Row, answers_of, entries_from, heads, hindrance, row_of
@@ -139,7 +140,10 @@ def template_xlsx(language: str) -> bytes:
 
 def _kept(questions: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], tuple[tuple[str, Note], ...]]:
     reasons = [(one, hindrance(one)) for one in questions]
-    return [one for one, reason in reasons if reason is None], tuple((one["key"], reason) for one, reason in reasons if reason)
+    losses = [(one["key"], reason) for one, reason in reasons if reason]
+    kept = [one for one, reason in reasons if reason is None]
+    losses += [(one["key"], note("lost", what=name)) for one in kept for name in UNWRITTEN if one.get(name)]
+    return kept, tuple(losses)
 
 
 def _workbook(questions: Sequence[Mapping[str, Any]], language: str, *, answers: int) -> bytes:

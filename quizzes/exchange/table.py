@@ -37,6 +37,8 @@ def row_of(one: Mapping[str, Any], language: str, answers: int) -> list[str]:
         lists["partner"] += [line["text"] for line in one["distractors"]]
     elif one["kind"] == "ordering":
         lists["answer"] = [item["text"] for item in one["items"]]
+    elif one["kind"] == "short":
+        lists["answer"] = one["accepted"]
     elif one["kind"] == "numeric":
         right = one["answer"]
     simple = {**one, "kind": KINDS[language][one["kind"]], "right": right, "tags": " ".join(one.get("tags", ()))}
@@ -50,12 +52,12 @@ def row_of(one: Mapping[str, Any], language: str, answers: int) -> list[str]:
 
 def answers_of(one: Mapping[str, Any]) -> int:
     """How many answers a question needs columns for."""
-    return sum(len(one.get(name, ())) for name in ("choices", "pairs", "distractors", "items"))
+    return sum(len(one.get(name, ())) for name in ("choices", "pairs", "distractors", "items", "accepted"))
 
 
 def hindrance(one: Mapping[str, Any]) -> Note | None:
     """Why a question cannot stand in a table; None when it can."""
-    return None if one["kind"] in _READERS and one["kind"] != "short" else note("kind_not_in_format", kind=one["kind"])
+    return None if one["kind"] in _READERS and answers_of(one) <= MOST_ANSWERS else note("kind_not_in_format", kind=one["kind"])
 
 
 def guarded(text: str) -> str:
