@@ -7,6 +7,8 @@ from celery import shared_task
 def sweep_task() -> None:
     """Close what is overdue and delete what is no longer needed."""
     from quizzes.services.deadlines import close_overdue, forget_answers  # task
+    from quizzes.services.uploads import clear  # task
 
     close_overdue(limit=200)
     forget_answers(limit=500)
+    clear()
