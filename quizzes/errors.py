@@ -47,3 +47,7 @@ class AnswerConflict(QuizError):
     def __init__(self, question_key: str, held: HeldAnswer):
         self.question_key, self.held = question_key, held
         super().__init__(question_key)
+
+
+class PracticeOver(QuizError):
+    """The page of a practice run is too old, altered, somebody else's, or its questions are all behind it."""

@@ -71,6 +71,7 @@ _AFTER = (
     Field("explanation", Text(2000, lines=True)),
     Field("source", Marks(60), optional=True),
     Field("lesson", LessonKey(), optional=True),
+    Field("passage", Text(200), optional=True),
     Field("tags", Tags(), optional=True),
     Field("review_due", Date(), optional=True),
     Field("review_reason", Text(300), optional=True),

@@ -1,8 +1,10 @@
 """An attempt after submitting: own answer, right answer, reason, source, lesson. Only called for graded attempts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from courses.models import CourseItem
+from courses.passages import nearest, passages_of, place_of
 from courses.queries import words_of
 from quizzes.content import Dealt, Matching, Multiple, Ordering, Question, QuestionGrade, Single, Source, grade
 from quizzes.content.view import option_texts
@@ -23,6 +25,15 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class LessonLink:
+    """Where to read on: a lesson, and in it the paragraph that teaches what was asked."""
+
+    title: str
+    path: str
+    paragraph: int = 0
+
+
+@dataclass(frozen=True)
 class ReviewedQuestion:
     """A question with everything there is to say about it."""
 
@@ -32,8 +43,7 @@ class ReviewedQuestion:
     rows: tuple[Compared, ...]
     given: tuple[str, ...]
     sources: tuple[Source, ...]
-    lesson_title: str = ""
-    lesson_path: str = ""
+    lesson: "LessonLink | None" = None
 
     @property
     def kind(self) -> str:
@@ -65,28 +75,48 @@ class Review:
 
 
 def review_of(attempt: Attempt, language: str) -> Review:
-    """Return the review of a graded attempt in two queries. Raises ValueError for any other: solutions stay closed until then."""
+    """Return the review of a graded attempt in four queries at most. Raises ValueError for any other: solutions stay closed until then."""
     if attempt.state != Attempt.State.GRADED:
         raise ValueError("an attempt that is not graded has no review")
     dealt = Dealt.from_json(attempt.dealt)
     content = content_for(attempt.version).only(dealt.questions)
     held = {row.question_key: tuple(row.chosen) for row in Answer.objects.filter(attempt=attempt)}
-    lessons = _lessons({question.lesson for question in content.questions if question.lesson}, language)
+    lessons = lesson_links(content.questions, language)
     graded = grade(content, held)
     questions = []
     for number, (question, one) in enumerate(zip(content.questions, graded.questions, strict=True), start=1):
         given = held.get(question.key, ())
-        title, path = lessons.get(question.lesson, ("", ""))
         sources = content.sources_of(question)
-        questions.append(ReviewedQuestion(number, question, one, compare(question, given), given, sources, title, path))
+        questions.append(ReviewedQuestion(number, question, one, compare(question, given), given, sources, lessons.get(question.key)))
     return Review(attempt, content.title, content.pass_percent, tuple(questions), bool(held) or not attempt.points)
 
 
-def _lessons(keys: set[str], language: str) -> dict[str, tuple[str, str]]:
-    """Title and address of live lessons by key; a lesson that is gone has none."""
-    rows = CourseItem.objects.filter(key__in=keys, is_live=True).select_related("module__course")
-    words = {str(row.key): words_of(row.texts, language, row.module.course.source_locale)[0] for row in rows}
-    return {key: (found.get("title", ""), found.get("path", "")) for key, found in words.items()}
+def lesson_links(questions: Iterable[Question], language: str) -> dict[str, LessonLink]:
+    """Return by question where its lesson teaches it: the paragraph its author quoted, else the one that comes nearest to the explanation.
+
+    A lesson that is gone has no link. Three queries, however many lessons.
+    """
+    asked = [question for question in questions if question.lesson]
+    rows = CourseItem.objects.filter(key__in={question.lesson for question in asked}, is_live=True).select_related("module__course")
+    words = {str(row.key): words_of(row.texts, language, row.module.course.source_locale) for row in rows}
+    places = {}
+    for lang in {lang for _words, lang in words.values()}:
+        places |= passages_of([key for key, (_words, own) in words.items() if own == lang], lang)
+    links = {}
+    for question in asked:
+        found = words.get(question.lesson, ({}, ""))[0]
+        if not found.get("path"):
+            continue
+        passages = places.get(question.lesson, ())
+        place = place_of(passages, question.passage) or nearest(passages, f"{question.explanation} {' '.join(_right_words(question))}")
+        anchor = f"#{place.anchor}" if place else ""
+        links[question.key] = LessonLink(found.get("title", ""), f"{found['path']}{anchor}", place.number if place else 0)
+    return links
+
+
+def _right_words(question: Question) -> list[str]:
+    texts = option_texts(question)
+    return [texts[key] for key in question.solution() if key in texts]
 
 
 def compare(question: Question, given: tuple[str, ...]) -> tuple[Compared, ...]:

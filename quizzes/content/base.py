@@ -61,6 +61,7 @@ class Question:
     explanation: str = ""
     source: str = ""
     lesson: str = ""
+    passage: str = ""
     tags: tuple[str, ...] = ()
 
     def placed_as(self, other: "Question") -> Self:

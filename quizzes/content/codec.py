@@ -17,7 +17,7 @@ from quizzes.content.sharing import draws_from
 SCHEMA = 1
 KINDS: dict[str, type[Question]] = {kind.kind: kind for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Numeric)}
 # Fields that came after the first versions were frozen: left out while empty, so that unchanged content keeps its digest and its version.
-_LATER = ("tags", "draws")
+_LATER = ("tags", "draws", "passage")
 PARTS: dict[str, type] = {"choices": Choice, "pairs": Pair, "distractors": Line, "items": Line}
 
 

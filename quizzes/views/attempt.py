@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.queries import outline_for
+from quizzes.comparing import comparison_of, others_of
 from quizzes.content import BadAnswer
 from quizzes.errors import AnswerConflict, AttemptClosed, AttemptUnknown, QuestionUnknown
 from quizzes.models import Attempt
@@ -91,6 +92,11 @@ def quiz_path(found: Attempt) -> str:
     texts = found.item.texts
     words = texts.get((get_language() or "de")[:2]) or texts.get(found.version.locale) or {}
     return str(words.get("path") or reverse("courses:dashboard"))
+
+
+def title_of(found: Attempt) -> str:
+    """The title of the quiz in the language of the attempt."""
+    return str((found.item.texts.get(found.version.locale) or {}).get("title", ""))
 
 
 def words_for_script(view: AttemptView) -> dict[str, str]:
@@ -202,5 +208,17 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "verdicts": VERDICTS,
         "quiz_path": quiz_path(found),
         "content_lang": found.version.locale,
+        "others": others_of(found),
     }
     return render(request, "quizzes/review.html", context)
+
+
+@login_required
+@require_GET
+def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the graded attempts at one quiz side by side: what was right then and what is right now. 404 for foreign and open ones."""
+    found = own_attempt(request, public_id)
+    if found.state != Attempt.State.GRADED:
+        raise Http404
+    context = {"attempt": found, "comparison": comparison_of(found), "quiz_path": quiz_path(found), "title": title_of(found)}
+    return render(request, "quizzes/compare.html", context)
