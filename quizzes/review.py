@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from courses.models import CourseItem
 from courses.passages import nearest, passages_of, place_of
 from courses.queries import words_of
-from quizzes.content import Dealt, Matching, Multiple, Ordering, Question, QuestionGrade, Single, Source, grade
+from quizzes.content import Dealt, Matching, Multiple, Numeric, Ordering, Question, QuestionGrade, Single, Source, grade
 from quizzes.content.view import option_texts
 from quizzes.models import Answer, Attempt
 from quizzes.services.versions import content_for
@@ -117,6 +117,15 @@ def lesson_links(questions: Iterable[Question], language: str) -> dict[str, Less
 def _right_words(question: Question) -> list[str]:
     texts = option_texts(question)
     return [texts[key] for key in question.solution() if key in texts]
+
+
+def given_lines(question: Question, given: tuple[str, ...]) -> list[str]:
+    """Return what was answered as lines of text, without a word about what is right."""
+    rows = compare(question, given)
+    if isinstance(question, Single | Multiple):
+        return [row.label for row in rows if row.given]
+    unit = f" {question.unit}" if isinstance(question, Numeric) and question.unit else ""
+    return [f"{row.label}: {row.given}" if row.label else f"{row.given}{unit}" for row in rows if row.given]
 
 
 def compare(question: Question, given: tuple[str, ...]) -> tuple[Compared, ...]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:public_id>/answers/<str:question_key>/", answers.answer, name="answer"),
     path("<uuid:public_id>/submit/", attempt.submit, name="submit"),
     path("<uuid:public_id>/review/", attempt.review, name="review"),
+    path("<uuid:public_id>/receipt.txt", attempt.receipt, name="receipt"),
     path("<uuid:public_id>/compare/", attempt.compare, name="compare"),
     path("<uuid:public_id>/practice/", practice.again, name="practise-again"),
 ]

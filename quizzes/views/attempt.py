@@ -20,6 +20,7 @@ from quizzes.content import BadAnswer
 from quizzes.errors import AnswerConflict, AttemptClosed, AttemptUnknown, QuestionUnknown
 from quizzes.models import Attempt
 from quizzes.queries import AskedQuestion, AttemptView, attempt_of, view_of
+from quizzes.receipts import receipt_text, short_digits
 from quizzes.review import review_of
 from quizzes.services.attempts import PendingAnswer, submit_attempt
 from quizzes.services.closing import is_overdue
@@ -209,8 +210,21 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "quiz_path": quiz_path(found),
         "content_lang": found.version.locale,
         "others": others_of(found),
+        "short_digits": short_digits(found.receipt),
     }
     return render(request, "quizzes/review.html", context)
+
+
+@login_required
+@require_GET
+def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand out what the server holds of a graded attempt as a text file. 404 for foreign and open ones."""
+    found = own_attempt(request, public_id)
+    if found.state != Attempt.State.GRADED:
+        raise Http404
+    answer = HttpResponse(receipt_text(found, title_of(found)), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="secu4all-{short_digits(found.receipt)}.txt"'
+    return answer
 
 
 @login_required
