@@ -31,6 +31,7 @@ class ItemView:
     state: str = "open"
     done_at: datetime | None = None
     is_new: bool = False
+    is_optional: bool = False
 
 
 @dataclass
@@ -185,6 +186,7 @@ def _mark_one(outline: OutlineView, enrolment: Enrolment, done: dict[int, dateti
             item.state, item.done_at = "done", done[item.id]
         elif enrolment.is_completed:
             item.is_new = True
+        item.is_optional = item.state != "done" and item.id in enrolment.optional_items
     open_items = [item for item in outline.items if item.state != "done"]
     marked = outline.bookmark.item_id if outline.bookmark else None
     outline.next_item = next((item for item in open_items if item.id == marked), None) or _after(outline, marked, open_items)
@@ -201,8 +203,9 @@ def _mark_one(outline: OutlineView, enrolment: Enrolment, done: dict[int, dateti
 
 
 def _after(outline: OutlineView, marked: int | None, open_items: list[ItemView]) -> ItemView | None:
-    """The first open item after the bookmark, else the first open item; required ones before voluntary ones."""
-    required = [item for item in open_items if item.required] or open_items
+    """The first open item after the bookmark, else the first open item; required ones before those that are optional for this reader."""
+    asked = [item for item in open_items if item.required]
+    required = [item for item in asked if not item.is_optional] or asked or open_items
     ids = [item.id for item in outline.items]
     if marked in ids:
         later = [item for item in required if ids.index(item.id) > ids.index(marked)]

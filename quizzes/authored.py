@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from quizzes.content import QuizContent, from_plain
+from quizzes.content import RULES, QuizContent, from_plain
 
-RULES = ("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")
 WORDS = ("key", "text", "hint", "points", "difficulty", "explanation", "source", "lesson", "passage")
 
 

@@ -45,6 +45,9 @@ class ChoiceBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("answer"), max_length=500)
     right = blocks.BooleanBlock(label=_("right"), required=False)
     feedback = blocks.CharBlock(label=_("feedback"), required=False, max_length=500)
+    keep_last = blocks.BooleanBlock(
+        label=_("always at the end"), required=False, help_text=_("For answers such as “none of these”: shuffling leaves them at the end.")
+    )
 
 
 class SingleBlock(QuestionBlock):

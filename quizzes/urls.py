@@ -8,6 +8,7 @@ app_name = "quizzes"
 urlpatterns = [
     path("start/<uuid:key>/", quiz.start, name="start"),
     path("practice/", practice.step, name="practice"),
+    path("practice/<uuid:key>/", practice.practise, name="practise"),
     path("<uuid:public_id>/", attempt.attempt, name="attempt"),
     path("<uuid:public_id>/answers/<str:question_key>/", answers.answer, name="answer"),
     path("<uuid:public_id>/submit/", attempt.submit, name="submit"),

@@ -26,6 +26,7 @@ class Choice:
     text: str
     right: bool
     feedback: str = ""
+    keep_last: bool = False
 
 
 @dataclass(frozen=True)

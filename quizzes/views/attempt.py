@@ -21,10 +21,12 @@ from quizzes.errors import AnswerConflict, AttemptClosed, AttemptUnknown, Questi
 from quizzes.models import Attempt
 from quizzes.queries import AskedQuestion, AttemptView, attempt_of, view_of
 from quizzes.receipts import receipt_text, short_digits
-from quizzes.review import review_of
+from quizzes.review import release_of, review_of
+from quizzes.rules import held_back
 from quizzes.services.attempts import PendingAnswer, submit_attempt
 from quizzes.services.closing import is_overdue
 from quizzes.services.deadlines import close_one
+from quizzes.services.versions import content_for
 from quizzes.wording import BAD_ANSWER, HINTS, KIND_WORDS, VERDICTS
 
 MOST_PENDING, LONGEST_PENDING = 200, 200_000
@@ -210,6 +212,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "quiz_path": quiz_path(found),
         "content_lang": found.version.locale,
         "others": others_of(found),
+        "held_back": held_back(content_for(found.version), result.release),
         "short_digits": short_digits(found.receipt),
     }
     return render(request, "quizzes/review.html", context)
@@ -232,7 +235,7 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the graded attempts at one quiz side by side: what was right then and what is right now. 404 for foreign and open ones."""
     found = own_attempt(request, public_id)
-    if found.state != Attempt.State.GRADED:
+    if found.state != Attempt.State.GRADED or not release_of(found, content_for(found.version)).verdicts:
         raise Http404
     context = {"attempt": found, "comparison": comparison_of(found), "quiz_path": quiz_path(found), "title": title_of(found)}
     return render(request, "quizzes/compare.html", context)

@@ -1,5 +1,6 @@
 """Practising without anything being stored: one question a page, judged in the request that brings the answer."""
 
+import secrets
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,22 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from courses.models import CourseItem
+from courses.queries import offered_item
+from courses.services.optional import mark_optional
 from quizzes import practice
-from quizzes.content import BadAnswer, QuestionGrade
-from quizzes.errors import PracticeOver
+from quizzes.assessing import LessonResult, by_lesson
+from quizzes.content import BadAnswer, QuestionGrade, deal
+from quizzes.errors import PracticeOver, QuizNotReady
 from quizzes.models import Attempt
 from quizzes.queries import AttemptView
-from quizzes.review import ReviewedQuestion, compare, lesson_links, review_of
+from quizzes.review import EVERYTHING, lesson_links, review_of, reviewed
+from quizzes.services.versions import content_for, freeze_live_version
 from quizzes.views.answers import given_by_form
 from quizzes.views.attempt import own_attempt
 from quizzes.wording import BAD_ANSWER, BAD_ANSWERS, HINTS, KIND_WORDS, VERDICTS
@@ -37,9 +43,31 @@ def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     result = review_of(found, _language())
     wrong = [one.question.key for one in result.wrong]
+    if not result.release.answers:
+        raise Http404  # a practice would show what the rules hold back
     if not wrong or not result.has_answers:
         return redirect("quizzes:review", public_id)
     run = practice.begin(kind=practice.AGAIN, origin=str(public_id), learner=request.user.pk, version=found.version, keys=wrong)
+    return ask(request, practice.dealing_of(run))
+
+
+@login_required
+@require_GET
+def practise(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Begin to practise a whole quiz, or a self-assessment. 404 unless enrolled and its rules offer that."""
+    item = offered_item(request.user, key, kind="quiz")
+    if item is None or item.standing_id is None:
+        raise Http404
+    try:
+        version = freeze_live_version(item=item, locale=_language())
+    except QuizNotReady:
+        raise Http404 from None
+    content = content_for(version)
+    if not (content.practice or content.self_assessment):
+        raise Http404
+    kind = practice.ASSESS if content.self_assessment else practice.WHOLE
+    keys = deal(content, secrets.randbits(32)).questions
+    run = practice.begin(kind=kind, origin=str(key), learner=request.user.pk, version=version, keys=keys)
     return ask(request, practice.dealing_of(run))
 
 
@@ -47,13 +75,16 @@ def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def step(request: HttpRequest) -> HttpResponse:
-    """Judge an answer, go to the next question, or begin once more with what was missed. Writes nothing, whatever is sent."""
+    """Judge an answer, go to the next question, or begin once more with what was missed. Writes nothing, whatever is sent.
+
+    The only exception is asked for by name: at the end of a self-assessment its learner may have lessons marked as optional.
+    """
     try:
         dealing = practice.dealing_of(practice.read(request.POST.get("run", ""), request.user.pk))
         if request.POST.get("go") == "missed" and dealing.missed:
             return ask(request, practice.dealing_of(practice.again(dealing.run, dealing.missed)))
         if dealing.run.is_over:
-            return summary(request, dealing)
+            return _mark(request, dealing) if request.POST.get("go") == "mark" else summary(request, dealing)
         return ask(request, dealing) if request.POST.get("go") == "next" else _judged(request, dealing)
     except PracticeOver:
         messages.info(request, _("This practice has ended. Nothing of it was stored; you can begin a new one at any time."))
@@ -71,17 +102,9 @@ def _judged(request: HttpRequest, dealing: practice.Dealing) -> HttpResponse:
         return ask(request, dealing, chosen, str(BAD_ANSWERS.get(bad.reason, BAD_ANSWER)))
     question, points = dealing.question, run.earned[-1]
     grade = QuestionGrade(question.key, points, question.points, bool(given))
-    links = lesson_links([question], _language())
-    reviewed = ReviewedQuestion(
-        asked.question.number,
-        question,
-        grade,
-        compare(question, given),
-        given,
-        dealing.content.sources_of(question),
-        links.get(question.key),
-    )
-    return _page(request, dealing, {"one": reviewed, "token": run.token(), "is_last": run.is_over})
+    lesson = lesson_links([question], _language()).get(question.key)
+    one = reviewed(dealing.content, grade, asked.question.number, given, lesson)
+    return _page(request, dealing, {"one": one, "release": EVERYTHING, "token": run.token(), "is_last": run.is_over})
 
 
 def ask(request: HttpRequest, dealing: practice.Dealing, chosen: tuple[str, ...] = (), error: str = "") -> HttpResponse:
@@ -99,8 +122,30 @@ def summary(request: HttpRequest, dealing: practice.Dealing) -> HttpResponse:
         "right": len(found) - len(dealing.missed),
         "missed": dealing.missed,
         "token": dealing.run.token(),
+        "lessons": _lessons(dealing) if dealing.run.kind == practice.ASSESS else (),
     }
     return _page(request, dealing, more)
+
+
+def _lessons(dealing: practice.Dealing) -> list[tuple[LessonResult, str, str]]:
+    """Each lesson that was asked about with its title and address; lessons that are gone are left out."""
+    links = lesson_links(dealing.content.questions, _language())
+    found = {question.lesson: links[question.key] for question in dealing.content.questions if question.key in links}
+    results = by_lesson(dealing.content, dealing.points_by_question)
+    return [(one, found[one.key].title, found[one.key].path.partition("#")[0]) for one in results if one.key in found]
+
+
+def _mark(request: HttpRequest, dealing: practice.Dealing) -> HttpResponse:
+    if dealing.run.kind != practice.ASSESS:
+        raise PracticeOver
+    item = offered_item(request.user, UUID(dealing.run.origin), kind="quiz")
+    if item is None or item.standing_id is None:
+        raise Http404
+    well_known = [one.key for one in by_lesson(dealing.content, dealing.points_by_question) if one.is_well_known]
+    n = len(mark_optional(enrolment_id=item.standing_id, keys=well_known))
+    text = ngettext("One lesson is now marked as optional for you.", "%(n)d lessons are now marked as optional for you.", n) % {"n": n}
+    messages.success(request, text)
+    return redirect(back_to(dealing.run))
 
 
 def _page(request: HttpRequest, dealing: practice.Dealing, more: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -119,5 +164,9 @@ def _page(request: HttpRequest, dealing: practice.Dealing, more: dict[str, Any],
 
 
 def back_to(run: practice.Run) -> str:
-    """Where a run began: the review of its attempt."""
-    return reverse("quizzes:review", args=[run.origin])
+    """Where a run began: the review of its attempt, or the page of its quiz."""
+    if run.kind == practice.AGAIN:
+        return reverse("quizzes:review", args=[run.origin])
+    item = CourseItem.objects.filter(key=run.origin).first()
+    words = (item.texts.get(_language()) or next(iter(item.texts.values()), {})) if item else {}
+    return str(words.get("path") or reverse("courses:dashboard"))

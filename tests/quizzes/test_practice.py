@@ -9,9 +9,15 @@ from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from courses.errors import NotEnrolled
+from courses.models import Course, CourseItem, ItemCompletion
+from courses.queries import outline_for
+from courses.services.enrolment import enrol, withdraw
+from courses.services.optional import mark_optional
 from quizzes import practice
 from quizzes.models import Attempt
 from quizzes.services.attempts import submit_attempt
+from tests.factories import courses as course_factory
 from tests.factories import quizzes as make
 
 STEP = "/attempts/practice/"
@@ -119,3 +125,91 @@ def test_a_run_belongs_to_one_person(client, other_learner, learner, graded):
 def test_an_open_attempt_cannot_be_practised(signed_in, attempt):
     assert signed_in.get(f"/attempts/{attempt.public_id}/practice/").status_code == 404
     assert Attempt.objects.get().is_open
+
+
+def walk(client, key, wrong=()):
+    """Answer a whole practice, some questions not at all; return the last page."""
+    page = client.get(f"/attempts/practice/{key}/")
+    while not page.context.get("is_over"):
+        chosen = [] if page.context["question"].key in wrong else right_answer(page)
+        judged = client.post(STEP, {"run": token_of(page), "chosen": chosen, "go": "check"})
+        page = client.post(STEP, {"run": token_of(judged), "go": "next"})
+    return page
+
+
+def test_a_quiz_that_offers_it_can_be_practised_as_a_whole_without_a_trace(tree, signed_in, learner):
+    course = make.make_quiz_course(tree, practice=True)
+    enrol(learner=learner, course=course.course)
+    signed_in.get(f"/attempts/practice/{course.quiz.key}/")
+    before = rows_of_everything()
+
+    assert walk(signed_in, course.quiz.key).context["right"] == 6
+    assert rows_of_everything() == before
+
+
+def test_other_quizzes_cannot_be_practised(signed_in, enrolment, quiz, quiz_course):
+    for key in (quiz.key, quiz_course.lesson.key, uuid.uuid4()):
+        assert signed_in.get(f"/attempts/practice/{key}/").status_code == 404
+
+
+def test_practising_needs_enrolment(tree, signed_in):
+    course = make.make_quiz_course(tree, practice=True)
+
+    assert signed_in.get(f"/attempts/practice/{course.quiz.key}/").status_code == 404
+
+
+@pytest.fixture
+def assessment(tree, learner):
+    """A self-assessment with a question about each of two lessons."""
+    keys = [uuid.uuid4(), uuid.uuid4()]
+    course = make.make_quiz_course(
+        tree, [make.single(lesson=str(keys[0])), make.true_false(lesson=str(keys[1]))], self_assessment=True, required=False
+    )
+    for number, key in enumerate(keys):
+        course_factory.publish(course_factory.add_lesson(course.module, key, f"Lektion {'AB'[number]}", f"lektion-{'ab'[number]}"))
+    return course, enrol(learner=learner, course=course.course), CourseItem.objects.get(key=keys[0])
+
+
+def test_lessons_whose_questions_went_well_become_optional_and_never_done(assessment, signed_in):
+    course, enrolment, known = assessment
+    page = walk(signed_in, course.quiz.key, wrong=["wahr"])
+    enrolment.refresh_from_db()
+    assert enrolment.optional_items == []
+    # The page it leads to keeps where one reads, as every page of the player does.
+    before = {name: count for name, count in rows_of_everything().items() if name not in ("sessions.Session", "courses.Bookmark")}
+
+    answer = signed_in.post(STEP, {"run": token_of(page), "go": "mark"}, follow=True)
+
+    enrolment.refresh_from_db()
+    assert enrolment.optional_items == [known.pk]
+    assert not ItemCompletion.objects.exists()
+    assert {name: count for name, count in rows_of_everything().items() if name in before} == before
+    assert answer.content.decode().count("für Sie freiwillig") >= 2
+    assert "Für Sie freiwillig" in signed_in.get(known.texts["de"]["path"]).content.decode()
+
+
+def test_an_optional_lesson_is_not_the_next_step_but_completion_asks_for_it(assessment, signed_in):
+    course, enrolment, known = assessment
+    mark_optional(enrolment_id=enrolment.pk, keys=[known.key, course.lesson.key, uuid.uuid4()])
+    enrolment.refresh_from_db()
+    outline = outline_for(course=course.course, enrolment=enrolment, language="de")
+
+    assert outline.next_item.title == "Lektion B"
+    assert known.pk in Course.objects.get(pk=course.course.pk).live_version.required_ids
+
+
+def test_optional_marks_are_for_one_s_own_enrolment_and_can_be_taken_back(assessment, signed_in):
+    _course, enrolment, known = assessment
+    assert mark_optional(enrolment_id=enrolment.pk, keys=[known.key]) == [known.pk]
+    assert mark_optional(enrolment_id=enrolment.pk, keys=[]) == []
+    withdraw(enrolment=enrolment)
+    with pytest.raises(NotEnrolled):
+        mark_optional(enrolment_id=enrolment.pk, keys=[known.key])
+
+
+def test_an_ordinary_practice_marks_nothing(tree, signed_in, learner):
+    course = make.make_quiz_course(tree, [make.single()], practice=True)
+    enrol(learner=learner, course=course.course)
+    page = walk(signed_in, course.quiz.key)
+
+    assert signed_in.post(STEP, {"run": token_of(page), "go": "mark"}).url == "/learn/"
