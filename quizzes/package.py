@@ -225,7 +225,7 @@ QUIZ = (
     Field("sources", Sources(), optional=True, default=[], always=True),
     Field("questions", Questions()),
 )
-_SHARED = ("minutes", "required", "draws", *RULES)
+_SHARED = ("origin", "minutes", "required", "draws", *RULES)
 
 
 def read_quiz(text: str, at: Place) -> ItemFile | None:

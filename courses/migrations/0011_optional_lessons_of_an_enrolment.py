@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0004_weekly_mail_about_reviews'),
+        ('courses', '0010_substance_is_known_and_sources_are_named'),
     ]
 
     operations = [
