@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from quizzes.content import QuizContent, from_plain
+from quizzes.content import RULES, QuizContent, from_plain
 
-RULES = ("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")
-WORDS = ("key", "text", "hint", "points", "difficulty", "explanation", "source", "lesson")
+WORDS = ("key", "text", "hint", "points", "difficulty", "explanation", "source", "lesson", "passage")
 
 
 def plain_of(page: Any) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def plain_of(page: Any) -> dict[str, Any]:
 
 def plain_question(kind: str, value: Any) -> dict[str, Any]:
     """Return one question block as plain values."""
-    plain = {name: value[name] for name in WORDS}
+    plain = {name: value.get(name, "") for name in WORDS}
     plain["tags"] = (value.get("tags") or "").split()
     for name in ("choices", "pairs", "distractors", "items"):
         if name in value:

@@ -20,6 +20,12 @@ class QuestionBlock(blocks.StructBlock):
     explanation = blocks.TextBlock(label=_("explanation"), help_text=_("Shown after the answer, also when it was right."))
     source = blocks.CharBlock(label=_("source marks"), required=False, max_length=60, help_text=_("For example S25 S26."))
     lesson = blocks.CharBlock(label=_("key of the lesson"), required=False, max_length=36)
+    passage = blocks.CharBlock(
+        label=_("words of the paragraph"),
+        required=False,
+        max_length=200,
+        help_text=_("Some words of that lesson in a row, as they stand there: the review then links to their paragraph."),
+    )
     tags = blocks.RegexBlock(
         regex=r"^[a-z0-9-]{1,36}( [a-z0-9-]{1,36}){0,11}$",
         label=_("tags"),
@@ -39,6 +45,9 @@ class ChoiceBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("answer"), max_length=500)
     right = blocks.BooleanBlock(label=_("right"), required=False)
     feedback = blocks.CharBlock(label=_("feedback"), required=False, max_length=500)
+    keep_last = blocks.BooleanBlock(
+        label=_("always at the end"), required=False, help_text=_("For answers such as “none of these”: shuffling leaves them at the end.")
+    )
 
 
 class SingleBlock(QuestionBlock):

@@ -24,6 +24,14 @@ class NoAttemptsLeft(QuizError):
     """Every attempt that the quiz allows has been used."""
 
 
+class TooSoon(QuizError):
+    """The waiting time after the last attempt is not over; `until` says when it is."""
+
+    def __init__(self, until: datetime):
+        self.until = until
+        super().__init__(until)
+
+
 class AttemptClosed(QuizError):
     """The attempt takes no more answers; `reason` is graded, void, withdrawn or late."""
 
@@ -63,3 +71,7 @@ class NoRoom(QuizError):
     def __init__(self, room: int):
         self.room = room
         super().__init__(room)
+
+
+class PracticeOver(QuizError):
+    """The page of a practice run is too old, altered, somebody else's, or its questions are all behind it."""
