@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CourseItem, Enrolment
+from quizzes.bank.models import DeclinedChange, QuestionEntry
 from quizzes.pages import QuizPage
 
-__all__ = ["Answer", "Attempt", "QuizPage", "QuizVersion"]
+__all__ = ["Answer", "Attempt", "DeclinedChange", "QuestionEntry", "QuizPage", "QuizVersion"]
 
 
 class QuizVersion(models.Model):

@@ -6,7 +6,17 @@ from celery import shared_task
 @shared_task(name="quizzes.sweep", ignore_result=True)
 def sweep_task() -> None:
     """Close what is overdue and delete what is no longer needed."""
+    from quizzes.bank.index import index_missing  # task
     from quizzes.services.deadlines import close_overdue, forget_answers  # task
 
+    index_missing(limit=20)
     close_overdue(limit=200)
     forget_answers(limit=500)
+
+
+@shared_task(name="quizzes.index_questions", ignore_result=True)
+def index_questions_task() -> None:
+    """Bring the index of the question bank in line with the pages, in case a signal was missed."""
+    from quizzes.bank.index import rebuild_index  # task
+
+    rebuild_index()

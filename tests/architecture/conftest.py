@@ -35,6 +35,8 @@ def world(tree, learner, settings, tmp_path):
         "course": made.course.key,
         "lesson": made.lesson.key,
         "quiz": made.quiz.key,
+        "page": made.page.pk,
+        "block": made.page.questions[0].id,
         "enrolment": enrolment.public_id,
         "done": done.public_id,
         "attempt": attempt.public_id,
