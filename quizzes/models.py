@@ -9,8 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import CourseItem, Enrolment
 from quizzes.bank.models import DeclinedChange, QuestionEntry
 from quizzes.pages import QuizPage
+from quizzes.regrade_models import Regrade, RegradeNotice, RegradeProposal
 
-__all__ = ["Answer", "Attempt", "DeclinedChange", "QuestionEntry", "QuizPage", "QuizVersion"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "DeclinedChange",
+    "QuestionEntry",
+    "QuizPage",
+    "QuizVersion",
+    "Regrade",
+    "RegradeNotice",
+    "RegradeProposal",
+]
 
 
 class QuizVersion(models.Model):
@@ -65,6 +76,7 @@ class Attempt(models.Model):
     max_points = models.PositiveIntegerField()
     passed = models.BooleanField(null=True, blank=True)
     receipt = models.CharField(max_length=64, blank=True)
+    regraded_to = models.PositiveIntegerField(default=0)  # the number of the version's last correction that was applied
     void_reason = models.CharField(max_length=200, blank=True)
 
     wagtail_reference_index_ignore = True

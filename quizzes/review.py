@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from courses.models import CourseItem
 from courses.queries import words_of
-from quizzes.content import Dealt, Matching, Multiple, Ordering, Question, QuestionGrade, Single, Source, grade
+from quizzes.content import Dealt, Matching, Multiple, Ordering, Question, QuestionGrade, Single, Source
 from quizzes.content.view import option_texts
-from quizzes.models import Answer, Attempt
+from quizzes.corrections import corrected, grade, holding
+from quizzes.models import Answer, Attempt, RegradeNotice
+from quizzes.services.closing import corrections_of
 from quizzes.services.versions import content_for
 
 
@@ -53,6 +55,7 @@ class Review:
     pass_percent: int
     questions: tuple[ReviewedQuestion, ...]
     has_answers: bool
+    regrades: tuple[RegradeNotice, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -65,21 +68,27 @@ class Review:
 
 
 def review_of(attempt: Attempt, language: str) -> Review:
-    """Return the review of a graded attempt in two queries. Raises ValueError for any other: solutions stay closed until then."""
+    """Return the review of a graded attempt in four queries. Raises ValueError for any other: solutions stay closed until then."""
     if attempt.state != Attempt.State.GRADED:
         raise ValueError("an attempt that is not graded has no review")
     dealt = Dealt.from_json(attempt.dealt)
     content = content_for(attempt.version).only(dealt.questions)
     held = {row.question_key: tuple(row.chosen) for row in Answer.objects.filter(attempt=attempt)}
     lessons = _lessons({question.lesson for question in content.questions if question.lesson}, language)
-    graded = grade(content, held)
+    applied = [one for one in corrections_of(attempt.version) if one.number <= attempt.regraded_to]
+    graded, keys = grade(content, held, applied, attempt.submitted_at), holding(applied)
     questions = []
     for number, (question, one) in enumerate(zip(content.questions, graded.questions, strict=True), start=1):
         given = held.get(question.key, ())
         title, path = lessons.get(question.lesson, ("", ""))
         sources = content.sources_of(question)
-        questions.append(ReviewedQuestion(number, question, one, compare(question, given), given, sources, title, path))
-    return Review(attempt, content.title, content.pass_percent, tuple(questions), bool(held) or not attempt.points)
+        questions.append(
+            ReviewedQuestion(
+                number, question, one, compare(corrected(question, keys.get(question.key)), given), given, sources, title, path
+            )
+        )
+    notices = tuple(RegradeNotice.objects.filter(attempt=attempt).select_related("regrade").order_by("pk"))
+    return Review(attempt, content.title, content.pass_percent, tuple(questions), bool(held) or not attempt.points, notices)
 
 
 def _lessons(keys: set[str], language: str) -> dict[str, tuple[str, str]]:

@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from quizzes.bank import views
 from quizzes.bank.notices import changed_copies_for
+from quizzes.regrading import views as regrading
 
 
 @hooks.register("register_admin_urls")
@@ -23,6 +24,11 @@ def addresses() -> list:
         path("questions/<int:page>/<str:block>/duplicate/", views.duplicate, name="quizzes_bank_duplicate"),
         path("questions/<int:page>/<str:block>/change/", views.change, name="quizzes_bank_change"),
         path("questions/<int:page>/<str:block>/translate/", views.translate, name="quizzes_bank_translate"),
+        path("questions/<int:page>/<str:block>/key/", regrading.choose, name="quizzes_regrade_choose"),
+        path("keys/", regrading.trail, name="quizzes_regrades"),
+        path("keys/<int:version>/<str:key>/", regrading.correct, name="quizzes_regrade_correct"),
+        path("keys/<int:pk>/undo/now/", regrading.undo, name="quizzes_regrade_undo"),
+        path("keys/proposals/<int:pk>/refuse/", regrading.refuse, name="quizzes_regrade_refuse"),
     ]
 
 

@@ -36,6 +36,7 @@ def world(tree, learner, settings, tmp_path):
         "lesson": made.lesson.key,
         "quiz": made.quiz.key,
         "page": made.page.pk,
+        "version": attempt.version_id,
         "block": made.page.questions[0].id,
         "enrolment": enrolment.public_id,
         "done": done.public_id,
