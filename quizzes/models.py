@@ -10,17 +10,20 @@ from courses.models import CourseItem, Enrolment
 from quizzes.bank.models import DeclinedChange, QuestionEntry
 from quizzes.pages import QuizPage
 from quizzes.regrade_models import Regrade, RegradeNotice, RegradeProposal
+from quizzes.statistic_models import QuestionFigures, VersionAnalysis
 
 __all__ = [
     "Answer",
     "Attempt",
     "DeclinedChange",
     "QuestionEntry",
+    "QuestionFigures",
     "QuizPage",
     "QuizVersion",
     "Regrade",
     "RegradeNotice",
     "RegradeProposal",
+    "VersionAnalysis",
 ]
 
 

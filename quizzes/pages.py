@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 
 from courses.blocks import SourcesBlock
 from courses.pages import CourseItemPage, Review, review_panel
+from quizzes.analysis.panels import FiguresPanel
 from quizzes.authored import plain_of
 from quizzes.bank.panels import ImpactPanel, WeaknessesPanel
 from quizzes.blocks import DrawsBlock, QuestionsBlock
@@ -43,6 +44,7 @@ class QuizPage(CourseItemPage):
         VersionsPanel(),
         ImpactPanel(),
         WeaknessesPanel(),
+        FiguresPanel(),
         FieldPanel("intro", help_text=_("One or two sentences that stand above the rules.")),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required"), FieldPanel("changed_on")], heading=_("In the course")),
         MultiFieldPanel(

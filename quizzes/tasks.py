@@ -26,6 +26,14 @@ def apply_regrades_task() -> None:
     apply_regrades(limit=200)
 
 
+@shared_task(name="quizzes.analyse", ignore_result=True)
+def analyse_task() -> None:
+    """Compute the figures of questions anew where enough people came."""
+    from quizzes.services.analysing import analyse_versions  # task
+
+    analyse_versions(limit=20)
+
+
 @shared_task(name="quizzes.index_questions", ignore_result=True)
 def index_questions_task() -> None:
     """Bring the index of the question bank in line with the pages, in case a signal was missed."""

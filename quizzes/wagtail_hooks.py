@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from quizzes.analysis import views as analysis
 from quizzes.bank import views
 from quizzes.bank.notices import changed_copies_for
 from quizzes.regrading import views as regrading
@@ -25,6 +26,8 @@ def addresses() -> list:
         path("questions/<int:page>/<str:block>/change/", views.change, name="quizzes_bank_change"),
         path("questions/<int:page>/<str:block>/translate/", views.translate, name="quizzes_bank_translate"),
         path("questions/<int:page>/<str:block>/key/", regrading.choose, name="quizzes_regrade_choose"),
+        path("statistics/", analysis.statistics, name="quizzes_statistics"),
+        path("statistics/<int:version>/<str:key>/", analysis.question, name="quizzes_statistics_question"),
         path("keys/", regrading.trail, name="quizzes_regrades"),
         path("keys/<int:version>/<str:key>/", regrading.correct, name="quizzes_regrade_correct"),
         path("keys/<int:pk>/undo/now/", regrading.undo, name="quizzes_regrade_undo"),

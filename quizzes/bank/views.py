@@ -25,9 +25,11 @@ from quizzes.bank.pasting import free_name, read_list
 from quizzes.bank.weaknesses import weaknesses
 from quizzes.bank.wording import PASTE_FAULTS, WEAKNESS_WORDS
 from quizzes.bank.words import words_of
+from quizzes.blocks import DIFFICULTIES
 from quizzes.pages import QuizPage
 from quizzes.wording import KIND_WORDS
 
+DIFFICULTY_WORDS = dict(DIFFICULTIES)
 A_PAGE, MOST_AT_ONCE = 25, 100
 
 
@@ -54,6 +56,7 @@ def bank(request: HttpRequest) -> HttpResponse:
         {
             "entry": entry,
             "kind": KIND_WORDS.get(entry.kind, entry.kind),
+            "difficulty": DIFFICULTY_WORDS.get(entry.difficulty, entry.difficulty),
             "usage": usage[entry.pk],
             "course": titles.get(str(entry.course_key), ""),
             "hints": [WEAKNESS_WORDS[name] for name in entry.weaknesses if name in WEAKNESS_WORDS],
