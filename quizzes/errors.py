@@ -55,3 +55,19 @@ class AnswerConflict(QuizError):
     def __init__(self, question_key: str, held: HeldAnswer):
         self.question_key, self.held = question_key, held
         super().__init__(question_key)
+
+
+class UploadGone(QuizError):
+    """The file of a dry run is no longer kept."""
+
+
+class UploadsFull(QuizError):
+    """Too many files wait to be brought in."""
+
+
+class NoRoom(QuizError):
+    """A quiz would get more questions than it can have; `room` is how many still fit."""
+
+    def __init__(self, room: int):
+        self.room = room
+        super().__init__(room)

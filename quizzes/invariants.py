@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Count, F, Max, Q
 
-from quizzes.content import BadAnswer, Dealt
+from quizzes.content import BadAnswer, Dealt, deal
 from quizzes.corrections import grade
 from quizzes.models import Answer, Attempt, RegradeNotice
 from quizzes.services.closing import corrections_of
@@ -72,9 +72,18 @@ def points_are_a_function() -> Iterator[int]:
             yield attempt.pk
 
 
+def dealing_can_be_repeated() -> Iterator[int]:
+    """I26: what was dealt follows from the version and the seed that is kept; attempts of earlier days have no seed."""
+    rows = Attempt.objects.filter(dealt__has_key="seed").select_related("version").defer("version__content")
+    for attempt in rows.iterator(chunk_size=500):
+        if deal(content_for(attempt.version), attempt.dealt["seed"]).to_json() != attempt.dealt:
+            yield attempt.pk
+
+
 CHECKS = {
     "I3": (answers_fit, Answer),
     "I4": (attempts_are_counted, Attempt),
     "I6": (answers_came_in_time, Answer),
     "I7": (points_are_a_function, Attempt),
+    "I26": (dealing_can_be_repeated, Attempt),
 }

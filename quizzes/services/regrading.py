@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.policy import NEVER, may
 from accounts.services.roles import viewer_of
 from courses.models import CourseItem, Enrolment
+from courses.services.locks import lock_enrolment
 from courses.services.progress import complete_item
 from quizzes.content.codec import question_bones
 from quizzes.corrections import ORIGINAL, grade
@@ -117,7 +118,7 @@ def regrade_attempt(*, attempt_id: int) -> bool:
     """
     enrolment_id = Attempt.objects.values_list("enrolment_id", flat=True).get(pk=attempt_id)
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=enrolment_id)
+        enrolment = lock_enrolment(enrolment_id)
         locked = Attempt.objects.select_for_update(no_key=True, of=("self",)).select_related("version", "item__module")
         attempt = locked.defer("version__content").get(pk=attempt_id)
         newest = Regrade.objects.filter(version_id=attempt.version_id).order_by("-number").first()
@@ -142,7 +143,7 @@ def regrade_attempt(*, attempt_id: int) -> bool:
         )
         # Who left the course keeps the better result, but a course that was left is not completed.
         if passed and not attempt.passed and enrolment.status != Enrolment.Status.WITHDRAWN:
-            complete_item(enrolment_id=enrolment.pk, item=attempt.item, how="passed")
+            complete_item(enrolment_id=enrolment.pk, item=attempt.item, how="passed", begun_at=attempt.started_at)
         return True
 
 

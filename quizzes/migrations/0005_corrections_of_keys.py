@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0003_question_bank'),
+        ('quizzes', '0004_question_bank'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

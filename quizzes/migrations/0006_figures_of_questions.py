@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0004_corrections_of_keys'),
+        ('quizzes', '0005_corrections_of_keys'),
     ]
 
     operations = [

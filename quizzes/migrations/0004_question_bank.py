@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0002_draws_by_share_and_dates_of_review'),
+        ('quizzes', '0003_origin_of_tests'),
     ]
 
     operations = [
