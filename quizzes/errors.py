@@ -20,6 +20,14 @@ class QuizNotReady(QuizError):
     """No published form of the quiz can be frozen."""
 
 
+class RegradeRefused(QuizError):
+    """A correction of a key is refused; `reason` is role, reason, question, decided or newer."""
+
+    def __init__(self, reason: str):
+        self.reason = reason
+        super().__init__(reason)
+
+
 class NoAttemptsLeft(QuizError):
     """Every attempt that the quiz allows has been used."""
 
