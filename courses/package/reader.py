@@ -19,7 +19,7 @@ from courses.package.values import FILE_NAME
 MAX_FILES, MAX_FILE, MAX_ALL = 500, 20_000_000, 200_000_000
 _ITEM = re.compile(r"(?P<name>\d{2,3}-[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>de|en)\.(?P<suffix>[a-z]+)\Z")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)")
-_FILE_ENDINGS = ("pdf", "txt", "csv", "docx", "xlsx", "pptx", "odt", "mp4", "webm", "mp3", "ogg", "vtt")
+_FILE_ENDINGS = ("pdf", "txt", "csv", "docx", "xlsx", "pptx", "odt", "mp4", "webm", "mp3", "ogg", "vtt", "jpg", "png", "webp")
 
 
 def load_folder(root: Path) -> dict[str, bytes]:
