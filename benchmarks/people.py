@@ -86,7 +86,9 @@ def _learner(course: Course, town: Organisation, email: str, password: str) -> P
     person.enrolment = enrol(learner=person.user, course=course, organisation=town, office_kind="order")
     done = course.live_version.required_ids[:DONE_BEFORE]
     at = timezone.now() - timedelta(days=1)
-    ItemCompletion.objects.bulk_create([ItemCompletion(enrolment=person.enrolment, item_id=pk, how="read", completed_at=at) for pk in done])
+    ItemCompletion.objects.bulk_create(
+        [ItemCompletion(enrolment=person.enrolment, item_id=pk, how="read", completed_at=at, substance_on=at.date()) for pk in done]
+    )
     return person
 
 

@@ -21,7 +21,7 @@ def register_own() -> None:
     )
     register(
         "courses.ItemCompletion",
-        fields=["enrolment", "item", "how", "completed_at", "recorded_by"],
+        fields=["enrolment", "item", "how", "completed_at", "substance_on", "carried_from", "recorded_by"],
         purpose="know what is done",
         basis=TASK,
         rows=["progress"],

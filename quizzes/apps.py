@@ -15,7 +15,15 @@ class QuizzesConfig(AppConfig):
         from quizzes.package import read_quiz, write_quiz  # app ready
         from quizzes.personal import register_own  # app ready
         from quizzes.receivers import connect_own  # app ready
+        from quizzes.services.recognising import passes_there_too  # app ready
 
-        kinds.register("quiz", page="quizzes.QuizPage", suffix="yaml", read_file=read_quiz, write_file=write_quiz)
+        kinds.register(
+            "quiz",
+            page="quizzes.QuizPage",
+            suffix="yaml",
+            read_file=read_quiz,
+            write_file=write_quiz,
+            still_counts=passes_there_too,
+        )
         connect_own()
         register_own()

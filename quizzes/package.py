@@ -209,7 +209,7 @@ QUIZ = (
     Field("sources", Sources(), optional=True, default=[], always=True),
     Field("questions", Questions()),
 )
-_SHARED = ("minutes", "required", "pass_percent", "draw", "draws", "shuffle", "max_attempts", "time_limit_minutes")
+_SHARED = ("origin", "minutes", "required", "pass_percent", "draw", "draws", "shuffle", "max_attempts", "time_limit_minutes")
 
 
 def read_quiz(text: str, at: Place) -> ItemFile | None:

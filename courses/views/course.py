@@ -44,8 +44,12 @@ def _outline(request: HttpRequest, key, language: str) -> OutlineView:
 
 
 def map_places(outline: OutlineView) -> list[dict]:
-    """What the town map shows: one place a module; without enrolment all places in colour, in daylight."""
+    """What the town map shows: one place a module; without enrolment all places in colour, in daylight.
+
+    A place belongs to the first module that plays there: a final test that goes back to one stands in the list only.
+    """
     enrolled = outline.enrolment is not None
+    owners = {view.place: view for view in reversed(outline.modules)}
     return [
         {
             "place": view.place,
@@ -56,4 +60,5 @@ def map_places(outline: OutlineView) -> list[dict]:
             "is_next": enrolled and view.state == "next",
         }
         for view in outline.modules
+        if owners[view.place] is view
     ]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from courses.errors import ItemNotOffered, NotEnrolled
 from courses.models import CourseItem, Enrolment
+from courses.services.locks import lock_enrolment
 from quizzes.content import QuizContent, deal
 from quizzes.errors import AttemptClosed, NoAttemptsLeft
 from quizzes.models import Attempt
@@ -33,7 +34,7 @@ def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> A
     An open attempt goes on even when the quiz is no longer offered. Raises NotEnrolled for a withdrawn enrolment, ItemNotOffered for a
     quiz that is not live in this course, NoAttemptsLeft, and QuizNotReady when nothing can be frozen.
     """
-    enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).select_related("learner").get(pk=enrolment.pk)
+    enrolment = lock_enrolment(enrolment.pk)
     if enrolment.status == Enrolment.Status.WITHDRAWN:
         raise NotEnrolled(enrolment.pk)
     item = CourseItem.objects.select_related("module__course").get(pk=item.pk)
@@ -83,7 +84,7 @@ def submit_attempt(
     received_at = received_at or timezone.now()
     enrolment_id = the_one(find(attempt_id, learner)).enrolment_id
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=enrolment_id)
+        enrolment = lock_enrolment(enrolment_id)
         locked = find(attempt_id, learner).select_for_update(no_key=True, of=("self",))
         attempt = the_one(locked.select_related("version", "item__module"))
         if attempt.state == Attempt.State.GRADED:

@@ -70,5 +70,5 @@ def close(attempt: Attempt, *, by: str) -> Attempt:
     for name, value in values.items():
         setattr(attempt, name, value)
     if result.passed:
-        complete_item(enrolment_id=attempt.enrolment_id, item=attempt.item, how="passed")
+        complete_item(enrolment_id=attempt.enrolment_id, item=attempt.item, how="passed", begun_at=attempt.started_at)
     return attempt
