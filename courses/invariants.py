@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import F, Q
+
 from courses.models import CourseVersion, Enrolment, ItemCompletion
 
 
@@ -20,4 +22,18 @@ def completions_are_whole() -> Iterator[int]:
             yield row.pk
 
 
-CHECKS = {"I8": (completions_are_whole, Enrolment)}
+def carried_was_done() -> Iterator[int]:
+    """I25: what is carried rests on what the same person did, in another course, in the same substance."""
+    carried = ItemCompletion.objects.filter(how=ItemCompletion.How.CARRIED)
+    rests = "carried_from__"
+    wrong = (
+        Q(carried_from__how=ItemCompletion.How.CARRIED)
+        | ~Q(enrolment__learner=F(f"{rests}enrolment__learner"))
+        | Q(enrolment__course=F(f"{rests}enrolment__course"))
+        | ~Q(substance_on=F(f"{rests}substance_on"))
+        | Q(completed_at__lt=F(f"{rests}completed_at"))
+    )
+    yield from carried.filter(wrong).values_list("pk", flat=True)
+
+
+CHECKS = {"I8": (completions_are_whole, Enrolment), "I25": (carried_was_done, ItemCompletion)}

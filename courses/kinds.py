@@ -39,7 +39,11 @@ class WriteFile(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of item: its page (`"courses.LessonPage"`), the ending of its files, its codec, its line in the outline."""
+    """One kind of item: its page (`"courses.LessonPage"`), the ending of its files, its codec, its line in the outline.
+
+    `still_counts(completion, item)` says whether what was completed in one course stands for an item of the same origin in another;
+    origin, kind and dates were asked before. None: nothing more is to be asked.
+    """
 
     name: str
     page: str
@@ -47,6 +51,7 @@ class Kind:
     read_file: ReadFile
     write_file: WriteFile
     status_line: Callable[..., str] | None = None
+    still_counts: Callable[[Any, Any], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -60,12 +65,13 @@ def register(
     read_file: ReadFile,
     write_file: WriteFile,
     status_line: Callable[..., str] | None = None,
+    still_counts: Callable[[Any, Any], bool] | None = None,
 ) -> None:
     """Make a kind of item known; registering again replaces it. `suffix` ("md", "yaml") belongs to one kind only."""
     other = next((known for known in _kinds.values() if known.suffix == suffix and known.name != kind), None)
     if other is not None:
         raise ValueError(f"files .{suffix} belong to {other.name}")
-    _kinds[kind] = Kind(kind, page, suffix, read_file, write_file, status_line)
+    _kinds[kind] = Kind(kind, page, suffix, read_file, write_file, status_line, still_counts)
 
 
 def kind_of_file(suffix: str) -> Kind | None:

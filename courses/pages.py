@@ -98,8 +98,13 @@ class ModulePage(Page):
     goals = StreamField(LinesBlock(), verbose_name=_("what you can do afterwards"), blank=True)
     plain = models.TextField(_("summary in plain language"), blank=True, help_text=_("Short sentences, one a line."))
 
+    # What is borrowed from another course: the key of its source, and a digest of what was brought in, by which export sees local edits.
+    origin = models.UUIDField(null=True, blank=True, editable=False)
+    origin_digest = models.CharField(max_length=64, blank=True, editable=False)
+
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
+    exclude_fields_in_copy = ["origin", "origin_digest"]
     base_form_class = AuthoredPageForm
     copy_form_class = PlainCopyForm
     content_panels = [
@@ -154,6 +159,9 @@ class CourseItemPage(Page):
     """What lessons and quizzes have in common; `kind` names the row in the frozen outline."""
 
     kind = ""
+    # As for modules; what was done in the item of one course counts in those of the same origin.
+    origin = models.UUIDField(null=True, blank=True, editable=False)
+    origin_digest = models.CharField(max_length=64, blank=True, editable=False)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10, validators=MINUTES)
     required = models.BooleanField(_("counts for completion"), default=True)
     changed_on = models.DateField(
@@ -164,6 +172,7 @@ class CourseItemPage(Page):
     review_reason = models.CharField(_("why then"), max_length=300, blank=True)
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
+    exclude_fields_in_copy = ["origin", "origin_digest"]
     base_form_class = AuthoredPageForm
     copy_form_class = PlainCopyForm
     content_panels = [ProblemsPanel(), ReadersPanel(), *Page.content_panels]

@@ -12,7 +12,7 @@ def register_own() -> None:
         "courses.Enrolment",
         fields=[
             *["public_id", "learner", "course", "organisation", "office_kind", "status", "enrolled_at", "withdrawn_at", "due_on"],
-            *["completed_at", "completed_version", "judged_version", "items_done", "renews"],
+            *["completed_at", "completed_version", "judged_version", "items_done", "optional_items", "renews"],
         ],
         purpose="learn, and prove the training",
         basis=TASK,
@@ -21,7 +21,7 @@ def register_own() -> None:
     )
     register(
         "courses.ItemCompletion",
-        fields=["enrolment", "item", "how", "completed_at", "recorded_by"],
+        fields=["enrolment", "item", "how", "completed_at", "substance_on", "carried_from", "recorded_by"],
         purpose="know what is done",
         basis=TASK,
         rows=["progress"],

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from courses.models import Bookmark, Course, CourseItem, Enrolment, ItemCompletion
+from courses.marking import Elsewhere, Recognised, mark
+from courses.models import Bookmark, Course, CourseItem, Enrolment
 from courses.skeletons import skeletons_of, words_of
 
 PLACE_STATES = {"open": "todo", "started": "open", "next": "open", "done": "done"}  # stone → drawing of the place
@@ -16,7 +17,10 @@ PLACE_STATES = {"open": "todo", "started": "open", "next": "open", "done": "done
 
 @dataclass
 class ItemView:
-    """An item as one learner sees it; `state` is open, next or done."""
+    """An item as one learner sees it; `state` is open, next or done.
+
+    `carried_from` says where a recognised item was done; `changed_since` where an open one was, before its substance changed.
+    """
 
     id: int
     key: str
@@ -27,10 +31,16 @@ class ItemView:
     number: str
     required: bool
     lang: str
+    origin: UUID
+    changed_on: date
     tools: tuple[tuple[str, str], ...] = ()
     state: str = "open"
     done_at: datetime | None = None
     is_new: bool = False
+    is_optional: bool = False
+    has_changed: bool = False
+    carried_from: Elsewhere | None = None
+    changed_since: Elsewhere | None = None
 
 
 @dataclass
@@ -55,20 +65,30 @@ class ModuleView:
         return PLACE_STATES[self.state] if self.is_enrolled else "open"
 
     @property
+    def needed(self) -> list[ItemView]:
+        """What completes the module: its required items, or all where none is required. Minutes and bands speak of these."""
+        return [item for item in self.items if item.required] or self.items
+
+    @property
+    def news_count(self) -> int:
+        """How many of its items are new or have changed since the course was completed."""
+        return sum(item.is_new or item.has_changed for item in self.items)
+
+    @property
     def item_states(self) -> list[str]:
-        return [item.state for item in self.items]
+        return [item.state for item in self.needed]
 
     @property
     def minutes(self) -> int:
-        return sum(item.minutes for item in self.items)
+        return sum(item.minutes for item in self.needed)
 
     @property
     def done_count(self) -> int:
-        return sum(item.state == "done" for item in self.items)
+        return sum(item.state == "done" for item in self.needed)
 
     @property
     def minutes_left(self) -> int:
-        return sum(item.minutes for item in self.items if item.state != "done")
+        return sum(item.minutes for item in self.needed if item.state != "done")
 
 
 @dataclass
@@ -105,6 +125,16 @@ class OutlineView:
         return [item for module in self.modules for item in module.items]
 
     @property
+    def news_count(self) -> int:
+        """How many items are new, or have changed in substance, since the course was completed."""
+        return sum(item.is_new or item.has_changed for item in self.items)
+
+    @property
+    def awaits_sessions(self) -> bool:
+        """Whether completing asks for a workshop: such a course opens with its first session."""
+        return any(item.required and item.kind == "workshop" for item in self.items)
+
+    @property
     def tools(self) -> list[tuple[str, str, str, str]]:
         """Sheets to take home: title, address, number of the lesson, language."""
         return [(title, path, item.number, item.lang) for item in self.items for title, path in item.tools]
@@ -124,6 +154,20 @@ class OutlineView:
     @property
     def done_count(self) -> int:
         return sum(module.done_count for module in self.modules)
+
+    @property
+    def recognised(self) -> list[Recognised]:
+        """What is recognised, course by course."""
+        found: dict[str, list[Elsewhere]] = {}
+        for item in self.items:
+            if item.carried_from is not None:
+                found.setdefault(item.carried_from.course, []).append(item.carried_from)
+        return [Recognised(course, max(one.at for one in done), len(done)) for course, done in found.items()]
+
+    @property
+    def changed_count(self) -> int:
+        """How many open items were done in another course before they changed."""
+        return sum(item.changed_since is not None for item in self.items)
 
     def module_of(self, item_id: int) -> ModuleView | None:
         """The module in which an item stands."""
@@ -155,60 +199,8 @@ def build_outlines(courses: Iterable[Course], enrolments: dict[int, Enrolment], 
             course, words.get("title", course.title), words.get("summary", ""), words.get("path", "/"), modules, enrolments.get(course.pk)
         )
     if enrolments:
-        _mark(outlines, list(enrolments.values()))
+        mark(outlines, list(enrolments.values()), language)
     return outlines
-
-
-def _mark(outlines: dict[int, OutlineView], enrolments: list[Enrolment]) -> None:
-    done: dict[int, dict[int, datetime]] = {}
-    for enrolment_id, item_id, at in ItemCompletion.objects.filter(enrolment__in=enrolments).values_list(
-        "enrolment_id", "item_id", "completed_at"
-    ):
-        done.setdefault(enrolment_id, {})[item_id] = at
-    bookmarks = _bookmarks(enrolments)
-    for enrolment in enrolments:
-        outline = outlines[enrolment.course_id]
-        outline.bookmark = bookmarks.get(enrolment.pk)
-        _mark_one(outline, enrolment, done.get(enrolment.pk, {}))
-
-
-def _bookmarks(enrolments: list[Enrolment]) -> dict[int, Bookmark]:
-    """Bookmarks by enrolment: what came with the enrolments, else one query."""
-    if all(Enrolment.bookmark.is_cached(row) for row in enrolments):
-        return {row.pk: row.bookmark for row in enrolments if hasattr(row, "bookmark")}
-    return {mark.enrolment_id: mark for mark in Bookmark.objects.filter(enrolment__in=enrolments)}
-
-
-def _mark_one(outline: OutlineView, enrolment: Enrolment, done: dict[int, datetime]) -> None:
-    for item in outline.items:
-        if item.id in done:
-            item.state, item.done_at = "done", done[item.id]
-        elif enrolment.is_completed:
-            item.is_new = True
-    open_items = [item for item in outline.items if item.state != "done"]
-    marked = outline.bookmark.item_id if outline.bookmark else None
-    outline.next_item = next((item for item in open_items if item.id == marked), None) or _after(outline, marked, open_items)
-    if outline.next_item is not None and enrolment.is_active:
-        outline.next_item.state = "next"
-    for module in outline.modules:
-        module.is_enrolled = True
-        if module.items and module.done_count == len(module.items):
-            module.state = "done"
-        elif outline.next_item is not None and any(item is outline.next_item for item in module.items):
-            module.state = "next"
-        elif module.done_count:
-            module.state = "started"
-
-
-def _after(outline: OutlineView, marked: int | None, open_items: list[ItemView]) -> ItemView | None:
-    """The first open item after the bookmark, else the first open item; required ones before voluntary ones."""
-    required = [item for item in open_items if item.required] or open_items
-    ids = [item.id for item in outline.items]
-    if marked in ids:
-        later = [item for item in required if ids.index(item.id) > ids.index(marked)]
-        if later:
-            return later[0]
-    return required[0] if required else None
 
 
 def standing_enrolment(learner: User, course: Course) -> Enrolment | None:

@@ -64,5 +64,5 @@ def _module(course: Course, row: CourseModule, number: int, items: list[CourseIt
 def _item(course: Course, row: CourseItem, number: str, language: str) -> tuple:
     words, lang = words_of(row.texts, language, course.source_locale)
     tools = tuple((title, f"{words['path']}{tool_word(lang)}/{key}/") for key, title in words.get("tools", ()))
-    path = words.get("path", "")
-    return row.pk, str(row.key), row.kind, words.get("title", row.title), path, row.minutes, number, row.required, lang, tools
+    path, title = words.get("path", ""), words.get("title", row.title)
+    return row.pk, str(row.key), row.kind, title, path, row.minutes, number, row.required, lang, row.origin, row.changed_on, tools

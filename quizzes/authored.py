@@ -3,9 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from quizzes.content import QuizContent, from_plain
+from quizzes.content import RULES, QuizContent, from_plain
 
-RULES = ("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")
 # Lists of parts by their name, as in `quizzes.content.codec`, and what single kinds have beside them.
 PARTS = (
     "choices",
@@ -33,7 +32,8 @@ _EMPTY: dict[str, dict[str, Any]] = {
     "short": {"ignore_accents": False},
     "free": {"criteria": []},
 }
-WORDS = ("key", "text", "hint", "points", "difficulty", "explanation", "source", "lesson")
+WORDS = ("key", "text", "hint", "points", "difficulty", "explanation", "source", "lesson", "passage")
+ORIGIN = ("origin_item", "origin_key", "origin_digest")  # where a copy comes from; no part of the frozen content
 
 
 def plain_of(page: Any) -> dict[str, Any]:
@@ -50,7 +50,8 @@ def plain_of(page: Any) -> dict[str, Any]:
 
 def plain_question(kind: str, value: Any) -> dict[str, Any]:
     """Return one question block as plain values."""
-    plain = {"kind": kind, **{name: value[name] for name in WORDS if name in value}}
+    words = {name: value.get(name, "") for name in WORDS if name != "points" or name in value}
+    plain = {"kind": kind, **words}
     plain["tags"] = (value.get("tags") or "").split()
     for name in (*PARTS, *_OWN):
         if name in value:
@@ -93,6 +94,7 @@ def raw_question(plain: dict[str, Any]) -> dict[str, Any]:
     """Return a plain question as the value of its block; the way back of `plain_question`."""
     value = {name: plain.get(name, "") for name in WORDS}
     value["tags"] = " ".join(plain.get("tags", ()))
+    value.update({name: plain[name] for name in ORIGIN if plain.get(name)})
     value["points"], value["difficulty"] = plain.get("points", 1), plain.get("difficulty", "medium")
     for name, empty in _EMPTY.get(plain["kind"], {}).items():
         value[name] = empty

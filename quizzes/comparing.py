@@ -1,116 +1,90 @@
-"""What a review says about one question, kind by kind: what was asked, what was given, what is right."""
+"""One learner's graded attempts at one quiz side by side: which question was right then, and which is right now."""
 
 from dataclasses import dataclass
 
-from quizzes.content import (
-    Branching,
-    Categorize,
-    Choice,
-    Cloze,
-    Free,
-    Hotspot,
-    Matching,
-    Multiple,
-    Numeric,
-    Ordering,
-    Question,
-    Short,
-    Single,
-    TrueFalse,
-)
-from quizzes.content.branching import Step
-from quizzes.content.gaps import Gap
+from django.db.models import Exists, OuterRef, QuerySet
+
+from quizzes.content import Dealt
+from quizzes.corrections import Correction, grade
+from quizzes.models import Answer, Attempt
+from quizzes.services.closing import corrections_of
+from quizzes.services.versions import content_for
+
+MOST_ATTEMPTS = 6  # columns that a page can hold; the newest ones
 
 
 @dataclass(frozen=True)
-class Compared:
-    """One line of a review: what was asked, what was given, what is right."""
+class Verdict:
+    """What one question earned in one attempt; `state` is a stone: done, started for a part, wrong."""
 
-    label: str
-    given: str
-    right: str
-    is_right: bool
-    feedback: str = ""
-    was_given: bool = True
-    rating: str = ""
+    points: int
+    max_points: int
 
-
-def compare(question: Question, given: tuple[str, ...]) -> tuple[Compared, ...]:
-    """Return the lines of a review."""
-    if isinstance(question, Single | Multiple):
-        return _choices(question.choices, given)
-    if isinstance(question, Hotspot):
-        numbered = enumerate(question.places, start=1)
-        return _choices(tuple(Choice(one.key, f"{number}. {one.text}", one.right, one.feedback) for number, one in numbered), given)
-    if isinstance(question, TrueFalse):
-        said = next((part for part in given if part in ("true", "false")), "")
-        verdict = Compared("", said, question.verdict, said == question.verdict)
-        return (verdict, *_choices(question.reasons, tuple(part.removeprefix("reason=") for part in given)))
-    if isinstance(question, Matching | Categorize):
-        return _pairs(question, given)
-    if isinstance(question, Ordering):
-        return _places(question, given)
-    if isinstance(question, Cloze):
-        filled = question.given(given)
-        return tuple(
-            _gap(question, number, key, filled.get(key, "")) for number, (_text, key) in enumerate(question.pieces(), start=1) if key
-        )
-    if isinstance(question, Branching):
-        return tuple(
-            Compared(step.title, way.text, _best(step), way.rating == "good", way.consequence, rating=way.rating)
-            for step, way in question.walk(given or question.solution())
-        )
-    if isinstance(question, Free):
-        return ()
-    return (_entered(question, given),)
+    @property
+    def state(self) -> str:
+        return "done" if self.points == self.max_points else "started" if self.points else "wrong"
 
 
-def _best(step: Step) -> str:
-    return " / ".join(way.text for way in step.ways if way.rating == "good")
+@dataclass(frozen=True)
+class ComparedQuestion:
+    """A question with its verdict in each attempt, None where it was not asked or its answers are no longer kept."""
+
+    key: str
+    text: str
+    lang: str
+    verdicts: tuple[Verdict | None, ...]
+
+    @property
+    def change(self) -> str:
+        """`better`, `worse` or `same` from the attempt before to the last one that asked it; empty when it was asked once."""
+        asked = [verdict.points / verdict.max_points for verdict in self.verdicts if verdict]
+        if len(asked) < 2:
+            return ""
+        return "better" if asked[-1] > asked[-2] else "worse" if asked[-1] < asked[-2] else "same"
 
 
-def _choices(choices: tuple[Choice, ...], given: tuple[str, ...]) -> tuple[Compared, ...]:
-    return tuple(
-        Compared(choice.text, choice.key if choice.key in given else "", "", choice.right, choice.feedback, choice.key in given)
-        for choice in choices
-    )
+@dataclass(frozen=True)
+class Comparison:
+    """Attempts from the oldest to the newest, and every question that one of them asked."""
+
+    attempts: tuple[Attempt, ...]
+    questions: tuple[ComparedQuestion, ...]
+
+    @property
+    def improved(self) -> int:
+        return sum(one.change == "better" for one in self.questions)
 
 
-def _pairs(question: Matching | Categorize, given: tuple[str, ...]) -> tuple[Compared, ...]:
-    chosen = dict(part.split("=") for part in given)
-    if isinstance(question, Matching):
-        texts = question.option_texts()
-        rows = [(pair.left, pair.key, pair.key) for pair in question.pairs]
-    else:
-        texts = {category.key: category.text for category in question.categories}
-        rows = [(card.text, card.key, card.category) for card in question.cards]
-    return tuple(
-        Compared(label, texts.get(chosen.get(key, ""), ""), texts.get(right, ""), chosen.get(key) == right) for label, key, right in rows
-    )
+def others_of(attempt: Attempt) -> int:
+    """Return how many further graded attempts of the same person at the same quiz can be compared; one query."""
+    return _with_answers(attempt).exclude(pk=attempt.pk).count()
 
 
-def _places(question: Ordering, given: tuple[str, ...]) -> tuple[Compared, ...]:
-    texts = question.option_texts()
-    return tuple(
-        Compared(str(place), texts.get(given[place - 1], "") if given else "", item.text, bool(given) and given[place - 1] == item.key)
-        for place, item in enumerate(question.items, start=1)
-    )
+def _with_answers(attempt: Attempt) -> QuerySet[Attempt]:
+    rows = Attempt.objects.filter(enrolment_id=attempt.enrolment_id, item_id=attempt.item_id, state=Attempt.State.GRADED)
+    return rows.filter(Exists(Answer.objects.filter(attempt=OuterRef("pk"))))
 
 
-def _gap(question: Cloze, number: int, key: str, filled: str) -> Compared:
-    gap: Gap = next(one for one in question.gaps if one.key == key)
-    texts = {option.key: option.text for option in gap.options}
-    feedback = next((option.feedback for option in gap.options if option.key == filled), "")
-    right = texts.get(gap.right, "") if gap.options else " / ".join(gap.accepted)
-    return Compared(str(number), texts.get(filled, filled), right, bool(filled) and gap.is_filled_by(filled), feedback)
-
-
-def _entered(question: Question, given: tuple[str, ...]) -> Compared:
-    text = next((part for part in given if not (isinstance(question, Numeric) and part.startswith("unit="))), "")
-    right = question.solution()[0] if question.solution() else ""
-    if isinstance(question, Numeric) and question.units:
-        text = f"{text} {question.unit_text(given)}".strip()
-        right = f"{right} {question.unit_text(question.solution())}".strip()
-    if isinstance(question, Short):
-        right = " / ".join(question.accepted)
-    return Compared("", text, right, bool(given) and question.earn(given) == question.points)
+def comparison_of(attempt: Attempt) -> Comparison:
+    """Return the newest graded attempts that still have answers, side by side; two queries and, for each version, one for its corrections
+    and one when it is new to this process."""
+    rows = _with_answers(attempt).select_related("version").defer("version__content").order_by("-number")[:MOST_ATTEMPTS]
+    attempts = sorted(rows, key=lambda row: row.number)
+    held: dict[int, dict[str, tuple[str, ...]]] = {}
+    for answer in Answer.objects.filter(attempt__in=attempts):
+        held.setdefault(answer.attempt_id, {})[answer.question_key] = tuple(answer.chosen)
+    texts: dict[str, tuple[str, str]] = {}
+    verdicts: dict[str, dict[int, Verdict]] = {}
+    corrections: dict[int, tuple[Correction, ...]] = {}  # by version: attempts of one version share one query
+    for row in attempts:
+        if row.version_id not in corrections:
+            corrections[row.version_id] = corrections_of(row.version)
+        applied = [one for one in corrections[row.version_id] if one.number <= row.regraded_to]
+        content = content_for(row.version).only(Dealt.from_json(row.dealt).questions)
+        for question, one in zip(content.questions, grade(content, held.get(row.pk, {}), applied, row.submitted_at).questions, strict=True):
+            if not one.max_points:
+                continue  # a text for oneself has no verdict
+            texts[question.key] = (question.text, row.version.locale)
+            verdicts.setdefault(question.key, {})[row.pk] = Verdict(one.points, one.max_points)
+    questions = (ComparedQuestion(key, *texts[key], tuple(found.get(row.pk) for row in attempts)) for key, found in verdicts.items())
+    return Comparison(tuple(attempts), tuple(questions))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -54,6 +55,8 @@ def state_of(asked: AskedQuestion, current: int) -> str:
     parts = [f' data-revision="{asked.revision}"']
     if asked.wanted != 1:
         parts.append(f' data-wanted="{asked.wanted}"')
+    if asked.saved_at:
+        parts.append(f' data-saved-at="{timezone.localtime(asked.saved_at).isoformat()}"')
     if asked.chosen:
         parts.append(" data-answered")
     if asked.question.number != current:

@@ -32,7 +32,13 @@ class Accepted:
         return [line.strip() for line in str(value).split("\n") if line.strip()]
 
 
-_CHOICE = (Field("key", NAME), Field("text", Text(500)), Field("right", Flag()), Field("feedback", Text(500), optional=True))
+_CHOICE = (
+    Field("key", NAME),
+    Field("text", Text(500)),
+    Field("right", Flag()),
+    Field("feedback", Text(500), optional=True),
+    Field("keep_last", Flag(), optional=True, default=False),
+)
 _PAIR = (Field("key", NAME), Field("left", Text(300)), Field("right", Text(300)))
 _LINE = (Field("key", NAME), Field("text", Text(300)))
 _UNIT = (Field("key", NAME), Field("text", Text(40)), Field("factor", Number()))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from certificates.errors import NotEarned
@@ -29,18 +30,18 @@ def build(*, enrolment: Enrolment, rule: CertificateRule) -> Statement:
     if version is None or completed_at is None:
         raise NotEarned(f"{enrolment} is not completed")
     outline = version.outline
-    items = [item for module in outline["modules"] for item in module["items"]]
+    # What was required is what was done: voluntary workshops would certify hours that nobody may have spent.
+    asked = [(module["title"], [item for item in module["items"] if item["required"]]) for module in outline["modules"]]
+    items = [item for _title, required in asked for item in required]
     return Statement(
         holder=enrolment.learner.full_name.strip(),
         course_key=str(course.key),
         source_language=course.source_locale,
         title=_titles(course),
-        modules=tuple(
-            Module(title=module["title"], minutes=sum(item["minutes"] for item in module["items"])) for module in outline["modules"]
-        ),
+        modules=tuple(Module(title=title, minutes=sum(item["minutes"] for item in required)) for title, required in asked if required),
         goals={language: tuple(goals) for language, goals in outline.get("goals", {}).items()},
-        minutes=outline.get("minutes") or sum(item["minutes"] for item in items),
-        tests=sum(1 for item in items if item["kind"] == "quiz" and item["required"]),
+        minutes=sum(item["minutes"] for item in items),
+        tests=sum(1 for item in items if item["kind"] == "quiz"),
         pass_percent=_pass_percent(enrolment, version),
         version=version.number,
         version_date=timezone.localdate(version.created_at),
@@ -59,7 +60,8 @@ def _titles(course: Course) -> dict[str, str]:
 
 def _pass_percent(enrolment: Enrolment, version: CourseVersion) -> int | None:
     """Return the lowest pass mark among the tests of the version that this person passed; None when none says one."""
-    marks = Attempt.objects.filter(enrolment=enrolment, item_id__in=version.required_ids, passed=True).values_list(
-        "version__content__pass_percent", flat=True
-    )
+    own = Q(enrolment=enrolment, item_id__in=version.required_ids)
+    # A test that was recognised was passed in another course: its attempt lies in that course's enrolment.
+    recognised = Q(item__completions__carried_to__enrolment=enrolment, item__completions__enrolment=F("enrolment"))
+    marks = Attempt.objects.filter(own | recognised, passed=True).values_list("version__content__pass_percent", flat=True)
     return min((mark for mark in marks if isinstance(mark, int)), default=None)

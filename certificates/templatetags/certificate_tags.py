@@ -5,7 +5,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import get_language
 
 from certificates import queries
-from courses.models import Enrolment
+from certificates.models import CertificateRule
+from courses.models import Course, Enrolment
 
 register = template.Library()
 
@@ -20,3 +21,9 @@ def certificates_of(user: AbstractBaseUser) -> list[queries.CertificateCard]:
 def certificate_of(enrolment: Enrolment | None) -> queries.CertificateCard | None:
     """Return the certificate of an enrolment; None when its course has none or it is not completed."""
     return queries.card_of(enrolment, (get_language() or "de")[:2]) if enrolment is not None else None
+
+
+@register.simple_tag
+def certificate_rule(course: Course) -> CertificateRule | None:
+    """Return the rule by which a course earns a certificate: one query; None when it earns none."""
+    return CertificateRule.objects.filter(course=course).first()

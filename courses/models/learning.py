@@ -31,6 +31,7 @@ class Enrolment(models.Model):
     completed_version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     judged_version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="+")
     items_done = models.PositiveIntegerField(default=0)
+    optional_items = models.JSONField(default=list, blank=True)  # numbers of lessons, by `services.optional`; completes nothing
     renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by")
 
     wagtail_reference_index_ignore = True
@@ -64,7 +65,11 @@ class Enrolment(models.Model):
 
 
 class ItemCompletion(models.Model):
-    """An item that somebody has done, in whatever language. Insert-only."""
+    """An item that somebody has done, in whatever language. Insert-only.
+
+    `substance_on` is the item's last change of substance at that time: what was done can be told from what came later. A completion that
+    was carried over from another course names the one it rests on, which was not carried itself.
+    """
 
     class How(models.TextChoices):
         READ = "read", _("read")
@@ -77,6 +82,8 @@ class ItemCompletion(models.Model):
     item = models.ForeignKey(CourseItem, on_delete=models.PROTECT, related_name="completions")
     how = models.CharField(max_length=12, choices=How.choices)
     completed_at = models.DateTimeField()
+    substance_on = models.DateField()
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     wagtail_reference_index_ignore = True
@@ -86,6 +93,10 @@ class ItemCompletion(models.Model):
             models.UniqueConstraint(fields=["enrolment", "item"], name="completion_once_per_item"),
             models.CheckConstraint(
                 condition=~Q(how__in=["attended", "recognised"]) | Q(recorded_by__isnull=False), name="completion_is_witnessed"
+            ),
+            models.CheckConstraint(
+                condition=(Q(how="carried") & Q(carried_from__isnull=False)) | (~Q(how="carried") & Q(carried_from=None)),
+                name="completion_carried_names_its_source",
             ),
         ]
 

@@ -75,10 +75,14 @@ class CourseModule(models.Model):
 
 
 class CourseItem(models.Model):
-    """A lesson, workshop or quiz of a module; learner rows point here and never at a page."""
+    """A lesson, workshop or quiz of a module; learner rows point here and never at a page.
+
+    `origin` is the key of the item that this one is a copy of, its own key for all others: items of one origin are the same thing to do.
+    """
 
     module = models.ForeignKey(CourseModule, on_delete=models.PROTECT, related_name="items")
     key = models.UUIDField()
+    origin = models.UUIDField()
     kind = models.CharField(max_length=12)
     title = models.CharField(max_length=255)
     minutes = models.PositiveSmallIntegerField()
@@ -96,6 +100,7 @@ class CourseItem(models.Model):
             models.UniqueConstraint(fields=["key"], name="course_item_key_once"),
             models.CheckConstraint(condition=Q(kind__in=["lesson", "workshop", "quiz"]), name="course_item_kind_known"),
         ]
+        indexes = [models.Index(fields=["origin"], name="course_item_origin")]
 
     def __str__(self) -> str:
         return self.title

@@ -11,28 +11,45 @@ LANGUAGES = ("de", "en")
 
 
 @dataclass(frozen=True)
+class Borrowed:
+    """A reference: the package beside this one, its module, and for a single item the name of its files; `line` is where it stands."""
+
+    package: str
+    module: str
+    item: str = ""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
 class ItemPart:
-    """A lesson or quiz: its kind, the name of its files without language and ending, and what each language says."""
+    """A lesson or quiz: its kind, the name of its files without language and ending, and what each language says.
+
+    `origin` is the key of its source in another course; `borrowed` is set where the item alone is a reference.
+    """
 
     key: str
     kind: Kind
     name: str
     files: Mapping[str, ItemFile]
+    origin: str = ""
+    borrowed: Borrowed | None = None
 
     def file_name(self, language: str) -> str:
         """The name of the file of one language, inside the folder of the module."""
-        return f"{self.name}.{language}.{self.kind.suffix}"
+        return f"{self.name}.shared.yaml" if self.borrowed else f"{self.name}.{language}.{self.kind.suffix}"
 
 
 @dataclass(frozen=True)
 class ModulePart:
-    """A module: its folder, its fields, its words in each language, its items in order."""
+    """A module: its folder, its fields, its words in each language, its items in order; `borrowed` and `origin` as for items."""
 
     key: str
     folder: str
     fields: Mapping[str, Any]
     words: Mapping[str, Mapping[str, Any]]
     items: tuple[ItemPart, ...]
+    origin: str = ""
+    borrowed: Borrowed | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from courses.kinds import ItemFile
+from courses.package.borrowing import copied_key, rekeyed_file
 from courses.package.contents import ItemPart, ModulePart, Package
 
 _COPY = {"de": ("Kopie", "kopie"), "en": ("copy", "copy")}
@@ -13,9 +13,10 @@ _COPY = {"de": ("Kopie", "kopie"), "en": ("copy", "copy")}
 
 def as_copy(package: Package) -> Package:
     """Give course, modules and items fresh keys and mark the title; keys of questions, choices and steps stay."""
-    keys = {package.key: str(uuid4())}
-    keys |= {module.key: str(uuid4()) for module in package.modules}
-    keys |= {item.key: str(uuid4()) for _module, item in package.items()}
+    course = str(uuid4())
+    parts: list[ModulePart | ItemPart] = [*package.modules, *(item for _module, item in package.items())]
+    # What is borrowed stays borrowed: its keys follow from the new course's as they did from the old one's.
+    keys = {part.key: copied_key(course, part.origin) if part.origin else str(uuid4()) for part in parts} | {package.key: course}
     return replace(
         package,
         key=keys[package.key],
@@ -35,20 +36,5 @@ def _module(module: ModulePart, keys: Mapping[str, str]) -> ModulePart:
 
 
 def _item(item: ItemPart, keys: Mapping[str, str]) -> ItemPart:
-    files = {language: ItemFile(keys[item.key], _rekeyed(file.fields, keys), file.shape) for language, file in item.files.items()}
+    files = {language: rekeyed_file(file, keys[item.key], keys) for language, file in item.files.items()}
     return replace(item, key=keys[item.key], files=files)
-
-
-def _rekeyed(value: Any, keys: Mapping[str, str]) -> Any:
-    """Replace keys of this package in links and in references to lessons, wherever they stand."""
-    if isinstance(value, Mapping):
-        return {name: _rekeyed(inside, keys) for name, inside in value.items()}
-    if isinstance(value, list):
-        return [_rekeyed(inside, keys) for inside in value]
-    if not isinstance(value, str):
-        return value
-    if value in keys:
-        return keys[value]
-    for old, new in keys.items() if 'href="item:' in value else ():
-        value = value.replace(f'href="item:{old}"', f'href="item:{new}"')
-    return value

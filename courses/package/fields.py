@@ -123,6 +123,7 @@ class Lines:
 
 ITEM_HEAD = (
     Field("key", Uuid()),
+    Field("origin", Uuid(), optional=True),
     Field("title", Text(200)),
     Field("slug", SLUG_TYPE),
     Field("minutes", Whole(1, 600)),

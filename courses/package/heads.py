@@ -4,21 +4,52 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses.package import strict
-from courses.package.contents import LANGUAGES, ModulePart, Package
+from courses.package.contents import LANGUAGES, Borrowed, ModulePart, Package
 from courses.package.faults import Place
 from courses.package.fields import Field, Lines, has_key, read_fields, write_fields
-from courses.package.strict import Map
-from courses.package.values import SLUG_TYPE, OneOf, Text, Texts, Uuid, Whole
+from courses.package.strict import Flow, Map, Seq
+from courses.package.values import FOLDER, SLUG_TYPE, Bad, OneOf, Text, Texts, Uuid, Whole
 
 SCHEMA = 1
 PLACES = ("rathaus", "bahnhof", "lindenplatz", "lindenhoefe", "festwiese", "schule", "stadion", "gotteshaus")
+_REFERENCE = (Field("from", FOLDER), Field("module", FOLDER))
+
+
+class Modules:
+    """The modules in order: names of folders, and references to modules of packages beside this one."""
+
+    def read(self, value: Any, at: Place, line: int) -> list[str | Borrowed]:
+        if not isinstance(value, Seq) or not 1 <= len(value) <= 50:
+            raise Bad("expected a list of 1 to 50 modules.")
+        found: list[str | Borrowed] = []
+        for entry, where in zip(value, value.lines, strict=True):
+            if not isinstance(entry, Map):
+                found += Texts(100, 1).read(_alone(entry, where), at, where)
+                continue
+            read = read_fields(_REFERENCE, entry, at, where)
+            found += [Borrowed(read["from"], read["module"], line=where)] if read is not None else []
+        return found
+
+    def write(self, value: Any) -> list[Any]:
+        if all(isinstance(entry, str) for entry in value):
+            return Flow(value)
+        return [entry if isinstance(entry, str) else {"from": entry.package, "module": entry.module} for entry in value]
+
+
+def _alone(entry: Any, line: int) -> Seq:
+    single = Seq(line)
+    single.append(entry)
+    single.lines.append(line)
+    return single
+
+
 COURSE = (
     Field("schema", Whole(SCHEMA, SCHEMA)),
     Field("key", Uuid()),
     Field("source_locale", OneOf(LANGUAGES)),
     Field("group", OneOf(("programme", "short")), optional=True, default="programme", always=True),
     Field("place", OneOf(PLACES), optional=True, default="rathaus", always=True),
-    Field("modules", Texts(100, 1, 50, flow=True)),
+    Field("modules", Modules()),
 )
 COURSE_WORDS = (
     Field("title", Text(200)),
@@ -70,7 +101,7 @@ def write_course(package: Package) -> str:
         "key": package.key,
         "source_locale": package.source_locale,
         **package.fields,
-        "modules": [module.folder for module in package.modules],
+        "modules": [module.borrowed or module.folder for module in package.modules],
     }
     return head_text(fields, COURSE, package.sections, package.words, COURSE_WORDS)
 

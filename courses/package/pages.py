@@ -1,9 +1,11 @@
 """Fields of pages ↔ plain fields of a package."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import models
 from wagtail.fields import StreamField
@@ -18,7 +20,7 @@ MODULE_FIELDS = ("title", "slug", "place", "summary", "goals", "plain")
 
 def item_fields(model: type[Page]) -> tuple[str, ...]:
     """The fields of a lesson, quiz or further kind that its files hold: title, address, and all that the kind adds to a page."""
-    own = [field.name for field in model._meta.local_concrete_fields if not field.primary_key]
+    own = [field.name for field in model._meta.local_concrete_fields if not field.primary_key and field.name != "origin_digest"]
     return ("title", "slug", *own)
 
 
@@ -31,6 +33,8 @@ def pack(page: Page, fields: Mapping[str, Any], packer: Packer) -> None:
             setattr(page, name, field.stream_block.to_python(raw))
         elif isinstance(field, models.DateField):
             setattr(page, name, date.fromisoformat(value) if value else None)
+        elif isinstance(field, models.UUIDField):
+            setattr(page, name, UUID(value) if value else None)
         else:
             setattr(page, name, value)
     page.draft_title = page.title
@@ -47,7 +51,21 @@ def _plain(page: Page, name: str, unpacker: Unpacker) -> Any:
         return unpacker.stream(field.stream_block, value.get_prep_value() if value else [])
     if isinstance(field, models.DateField):
         return value.isoformat() if value else ""
+    if isinstance(field, models.UUIDField):
+        return str(value) if value else ""
     return trimmed(value) if isinstance(value, str) else value
+
+
+def fingerprint(page: Page, names: Iterable[str], children: Iterable[str] = ()) -> str:
+    """Return a digest of what a page says, with the figures and files that it shows, and of the keys of the pages below it in their order.
+
+    It goes by the form that files have: opening and saving a page unchanged leaves it as it is.
+    """
+    assets = Assets()
+    fields = unpack(page, (name for name in names if name != "origin"), unpacker_for(assets))
+    shown = {name: hashlib.sha256(content).hexdigest() for name, content in (assets.used_figures | assets.used_files).items()}
+    whole = json.dumps([fields, shown, list(children)], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def unpacker_for(assets: Assets) -> Unpacker:

@@ -1,68 +1,39 @@
 """A folder of files → a checked Package. Every fault of every file is collected before the package is refused."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from courses import kinds
 from courses.errors import PackageRefused
 from courses.kinds import ItemFile
 from courses.package import sections, strict
-from courses.package.contents import LANGUAGES, ItemPart, ModulePart, Package
+from courses.package.borrowing import ENDING, copies_in, with_keys
+from courses.package.contents import LANGUAGES, Borrowed, ItemPart, ModulePart, Package
 from courses.package.faults import Faults, Place
 from courses.package.figures import Figure, rebuild
+from courses.package.folders import EMPTY_SHELF, Shelf, load_folder, name_fault, shelf_beside
 from courses.package.heads import COURSE, COURSE_WORDS, MODULE, MODULE_WORDS, read_head
-from courses.package.values import FILE_NAME
+from courses.package.lending import Lenders
 
-MAX_FILES, MAX_FILE, MAX_ALL = 500, 20_000_000, 200_000_000
 _ITEM = re.compile(r"(?P<name>\d{2,3}-[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>de|en)\.(?P<suffix>[a-z]+)\Z")
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)")
-_FILE_ENDINGS = ("pdf", "txt", "csv", "docx", "xlsx", "pptx", "odt", "mp4", "webm", "mp3", "ogg", "vtt")
-
-
-def load_folder(root: Path) -> dict[str, bytes]:
-    """Return the files of a package by their names (`m1/module.yaml`). Refuses links, odd names, too many and too large files."""
-    faults = Faults()
-    files: dict[str, bytes] = {}
-    if not root.is_dir():
-        raise PackageRefused([(str(root), 0, "There is no folder of that name.")])
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            faults.add(name, 0, "A package holds plain files and folders only: no links, no devices.")
-        elif name_fault(name):
-            faults.add(name[:200], 0, name_fault(name))
-        elif path.is_file():
-            if path.stat().st_size > MAX_FILE or len(files) >= MAX_FILES:
-                faults.add(name, 0, f"At most {MAX_FILES} files of {MAX_FILE:,} bytes each fit in a package.")
-                break
-            files[name] = path.read_bytes()
-    if sum(map(len, files.values())) > MAX_ALL:
-        faults.add("", 0, f"The package has more than {MAX_ALL:,} bytes.")
-    faults.refuse_if_any()
-    return files
-
-
-def name_fault(name: str) -> str:
-    """Say what is wrong with the name of a file in a package; empty when nothing is."""
-    parts = name.split("/")
-    if len(parts) > 2:
-        return "A package has two levels: files, and folders with files."
-    if any(not FILE_NAME.match(part) or ".." in part or part.endswith(".") or _DEVICES.match(part) for part in parts):
-        return "Names of files and folders use a to z, 0 to 9, dot, hyphen and underscore, at most 100 characters, and no `..`."
-    return ""
+_SHARED = re.compile(r"(?P<name>\d{2,3}-[a-z0-9]+(?:-[a-z0-9]+)*)\.shared\.yaml\Z")
+_FILE_ENDINGS = ("pdf", "txt", "csv", "docx", "xlsx", "pptx", "odt", "mp4", "webm", "mp3", "ogg", "vtt", "jpg", "png", "webp")
 
 
 def read_folder(root: Path) -> Package:
-    """Read and check the package in a folder; raises PackageRefused with every fault."""
-    return read_files(load_folder(root))
+    """Read and check the package in a folder, with what it borrows from packages beside it; raises PackageRefused with every fault."""
+    return read_files(load_folder(root), shelf_beside(root))
 
 
-def read_files(files: Mapping[str, bytes]) -> Package:
-    """Read and check a package from its files by name; raises PackageRefused with every fault."""
-    reader = _Reader(files)
+def read_files(files: Mapping[str, bytes], shelf: Shelf = EMPTY_SHELF) -> Package:
+    """Read and check a package from its files by name; raises PackageRefused with every fault.
+
+    Without a shelf a package that borrows is refused: what strangers hand in cannot reach what lies beside it on this machine.
+    """
+    reader = _Reader(files, shelf)
     package = reader.package()
     reader.faults.refuse_if_any()
     if package is None:
@@ -73,13 +44,19 @@ def read_files(files: Mapping[str, bytes]) -> Package:
 @dataclass
 class _Reader:
     files: Mapping[str, bytes]
+    shelf: Shelf = EMPTY_SHELF
     faults: Faults = field(default_factory=Faults)
+    name: str = ""  # of the package, with a slash, where it is one that lends
+    course_key: str = str(UUID(int=0))
     places: list[Place] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.lenders = Lenders(self.shelf, self.faults, lambda files, name: _Reader(files, faults=self.faults, name=name))
+
     def place(self, name: str, fresh_key: str = "") -> Place:
-        place = Place(self.faults, name, fresh_key)
+        place = Place(self.faults, self.name + name, fresh_key)
         self.places.append(place)
         self.seen.add(name)
         return place
@@ -105,12 +82,15 @@ class _Reader:
             for fault in sections.get(name).check(mapping):
                 at.fault(mapping.line, f"`{name}`: {fault}")
         fields.pop("schema")
-        key, folders = fields.pop("key"), fields.pop("modules")
-        self.take_key(key, at, 1)
-        modules = self.modules(folders, tuple(words), at)
-        figures, files = self.assets()
-        outside = tuple((at.file, line, key) for at in self.places for line, key in at.links if key not in self.keys)
-        return Package(key, source, fields, words, modules, further, figures, files, outside, self.strangers())
+        self.course_key, entries = fields.pop("key"), fields.pop("modules")
+        self.take_key(self.course_key, at, 1)
+        modules = self.modules(entries, tuple(words), at)
+        figures, files = self.lenders.add_assets(*self.assets(), at)
+        copies = copies_in(modules)
+        links = [(place.file, line, key) for place in (*self.places, *self.lenders.places()) for line, key in place.links]
+        outside = tuple(link for link in links if link[2] not in self.keys and link[2] not in copies)
+        whole = with_keys(modules, copies)
+        return Package(self.course_key, source, fields, words, whole, further, figures, files, outside, self.strangers())
 
     def read_on(self, text: str) -> None:
         """Find the faults of the other files too, when course.yaml itself is refused."""
@@ -120,10 +100,12 @@ class _Reader:
             self.modules([folder for folder in folders if isinstance(folder, str)], LANGUAGES, Place(Faults(), "course.yaml"))
             self.assets()
 
-    def modules(self, folders: list[str], languages: tuple[str, ...], at: Place) -> tuple[ModulePart, ...]:
-        for folder in sorted({folder for folder in folders if folders.count(folder) > 1}):
-            at.fault(0, f"`modules` names the folder {folder[:60]} twice.")
-        read = [self.module(folder, languages, at) for folder in dict.fromkeys(folders)]
+    def modules(self, entries: Sequence[str | Borrowed], languages: tuple[str, ...], at: Place) -> tuple[ModulePart, ...]:
+        for entry in {entry for entry in entries if entries.count(entry) > 1}:
+            at.fault(0, f"`modules` names the {f'folder {entry[:60]}' if isinstance(entry, str) else f'module {entry.module}'} twice.")
+        read = []
+        for entry in dict.fromkeys(entries):
+            read.append(self.module(entry, languages, at) if isinstance(entry, str) else self.borrow_module(entry, languages, at))
         whole = tuple(module for module in read if module is not None)
         self.check_slugs(whole, languages)
         return whole
@@ -150,28 +132,39 @@ class _Reader:
         self.take_key(key, at, 1)
         return ModulePart(key, folder, fields, words, tuple(items))
 
-    def items(self, folder: str, languages: tuple[str, ...]) -> list[ItemPart]:
+    def item_names(self, folder: str) -> dict[str, dict[str, str]]:
+        """Return the items of a folder by the name of their files, with the ending in each language; what is borrowed has no language."""
         found: dict[str, dict[str, str]] = {}
         for name in sorted(self.files):
             inside, _slash, file = name.partition("/")
-            named = _ITEM.match(file) if inside == folder else None
-            if named and kinds.kind_of_file(named["suffix"]):
+            named = (_ITEM.match(file) or _SHARED.match(file)) if inside == folder else None
+            if named and named.re is _SHARED:
+                found.setdefault(named["name"], {})[""] = "shared"
+            elif named and kinds.kind_of_file(named["suffix"]):
                 found.setdefault(named["name"], {})[named["language"]] = named["suffix"]
+        return found
+
+    def items(self, folder: str, languages: tuple[str, ...]) -> list[ItemPart]:
+        found = self.item_names(folder)
         numbers = [name.split("-")[0] for name in found]
         items = []
         for name, suffixes in sorted(found.items(), key=lambda pair: (int(pair[0].split("-")[0]), pair[0])):
             if numbers.count(name.split("-")[0]) > 1:
                 self.faults.add(
-                    f"{folder}/{name}",
+                    f"{self.name}{folder}/{name}",
                     0,
                     "Two items have this number; the files of one item have the same name in every language.",
                 )
             if len(set(suffixes.values())) > 1:
-                self.faults.add(f"{folder}/{name}", 0, "An item is a lesson (.md) or a quiz (.yaml), in every language the same.")
+                self.faults.add(
+                    f"{self.name}{folder}/{name}", 0, "An item is a lesson (.md) or a quiz (.yaml), in every language the same."
+                )
                 continue
-            items.append(self.item(folder, name, next(iter(suffixes.values())), languages))
+            suffix = next(iter(suffixes.values()))
+            single = self.borrow_item(folder, name, languages) if suffix == "shared" else self.item(folder, name, suffix, languages)
+            items.append(single)
         if not found:
-            self.faults.add(folder, 0, "The module has no lesson and no quiz.")
+            self.faults.add(self.name + folder, 0, "The module has no lesson and no quiz.")
         return [item for item in items if item is not None]
 
     def item(self, folder: str, name: str, suffix: str, languages: tuple[str, ...]) -> ItemPart | None:
@@ -193,7 +186,24 @@ class _Reader:
                 places[language].fault(key_line, f"The key is not the one of the {first} file: {read[first].key}.")
             _compare(read[first], file, first, places[language])
         self.take_key(read[first].key, places[first], key_line)
-        return ItemPart(read[first].key, kind, name, read) if len(read) == len(languages) else None
+        origin = str(read[first].fields.get("origin", ""))
+        return ItemPart(read[first].key, kind, name, read, origin) if len(read) == len(languages) else None
+
+    def borrow_module(self, borrowed: Borrowed, languages: tuple[str, ...], at: Place) -> ModulePart | None:
+        copy = self.lenders.module(borrowed, languages, at, self.course_key)
+        for key in (copy.key, *(item.key for item in copy.items)) if copy is not None else ():
+            self.take_key(key, at, borrowed.line)
+        return copy
+
+    def borrow_item(self, folder: str, name: str, languages: tuple[str, ...]) -> ItemPart | None:
+        text, at = self.text(f"{folder}/{name}{ENDING}")
+        if self.name:
+            at.fault(0, "This is borrowed from a third package: borrow it there.")
+            return None
+        copy = self.lenders.item(text, name, languages, at, self.course_key) if text else None
+        if copy is not None:
+            self.take_key(copy.key, at, 1)
+        return copy
 
     def assets(self) -> tuple[dict[str, Figure], dict[str, bytes]]:
         figures: dict[str, Figure] = {}

@@ -28,7 +28,7 @@ FRONT = (
 )
 MAX_BLOCKS = 200
 MAX_PROSE = 20_000
-_SHARED = ("minutes", "format", "required")
+_SHARED = ("origin", "minutes", "format", "required")
 _OPEN = re.compile(r"```([A-Za-z_-]*)[ \t]*\Z")
 _CLOSE = re.compile(r"```[ \t]*\Z")
 

@@ -156,6 +156,7 @@ class Matching:
 
 
 NAME = Matching(KEY, "small letters, digits and hyphens, at most 36")
+FOLDER = Matching(re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(?:-[a-z0-9]+)*\Z"), "small letters a to z, digits and single hyphens, at most 100")
 SLUG_TYPE = Matching(SLUG, "small letters a to z, digits and single hyphens")
 
 

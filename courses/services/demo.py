@@ -50,8 +50,9 @@ def seed_history(*, course: Course, memberships: list[Membership]) -> list[Enrol
     completed = [row for row in rows if row.is_completed]
     ItemCompletion.objects.bulk_create(
         [
-            ItemCompletion(enrolment=row, item_id=item_id, how=ItemCompletion.How.READ, completed_at=row.completed_at or row.enrolled_at)
+            ItemCompletion(enrolment=row, item_id=item_id, how=ItemCompletion.How.READ, completed_at=at, substance_on=at.date())
             for row in completed
+            for at in [row.completed_at or row.enrolled_at]
             for item_id in version.required_ids
         ],
         batch_size=2000,

@@ -6,18 +6,24 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from courses.errors import CourseClosed, NotEnrolled
 from courses.models import Course, Enrolment
+from courses.services.locks import lock_enrolments_of
+from courses.services.progress import judge
+from courses.services.recognition import recognise
 
 
 @transaction.atomic
 def enrol(*, learner: User, course: Course, organisation: Organisation | None = None, office_kind: str = "") -> Enrolment:
-    """Enrol a person; enrolling twice returns the first enrolment, completed ones included.
+    """Enrol a person; enrolling twice returns the first enrolment, completed ones included. What was done in other courses counts.
 
     Municipality and kind of office are copied, so that moving later does not move history. Raises CourseClosed when the course is
     not published.
     """
     # The course row is locked so that a publication running now cannot leave an enrolment judged by a version it replaced.
     course = Course.objects.select_for_update(no_key=True, of=("self",)).get(pk=course.pk)
-    standing = Enrolment.objects.filter(learner=learner, course=course).exclude(status=Enrolment.Status.WITHDRAWN).order_by("pk").last()
+    # With the person's other enrolments: what is being completed in them at this moment is either seen here or reaches this one.
+    known = lock_enrolments_of(learner.pk)
+    own = [row for row in known if row.course_id == course.pk and row.status != Enrolment.Status.WITHDRAWN]
+    standing = own[-1] if own else None
     if standing is not None:
         return standing
     if not course.is_live or course.live_version_id is None:
@@ -36,7 +42,10 @@ def enrol(*, learner: User, course: Course, organisation: Organisation | None = 
         ],
         ignore_conflicts=True,
     )
-    return Enrolment.objects.get(learner=learner, course=course, status=Enrolment.Status.ACTIVE)
+    enrolment = Enrolment.objects.get(learner=learner, course=course, status=Enrolment.Status.ACTIVE)
+    if known and recognise(enrolment=enrolment):
+        judge(enrolment=enrolment)
+    return enrolment
 
 
 @transaction.atomic

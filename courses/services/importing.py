@@ -14,9 +14,11 @@ from courses.errors import PackageRefused
 from courses.models import Course
 from courses.package import sections
 from courses.package.assets import Assets
+from courses.package.borrowing import sources_of
 from courses.package.contents import Package
 from courses.package.copying import as_copy
-from courses.package.pages import pack, page_finder, unpack, unpacker_for
+from courses.package.folders import neighbours_of
+from courses.package.pages import MODULE_FIELDS, fingerprint, item_fields, pack, page_finder, unpack, unpacker_for
 from courses.package.pairs import record_pairs
 from courses.package.reader import read_folder
 from courses.package.streams import Packer
@@ -29,7 +31,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Part:
-    """One page that the package asks for: its model, language, key, fields, the key of its parent, and the file that says so."""
+    """One page that the package asks for: its model, language, key, fields, the key of its parent, and the file that says so.
+
+    `borrowed` when another package is its source; `children` are the keys of a borrowed module's items, in order.
+    """
 
     model: type[Page]
     language: str
@@ -37,6 +42,13 @@ class Part:
     parent: str
     file: str
     fields: Mapping[str, Any]
+    borrowed: bool = False
+    children: tuple[str, ...] = ()
+
+    def digest(self, page: Page) -> str:
+        """What the page remembers of its source: by this, export knows whether it was edited here."""
+        names = MODULE_FIELDS if self.model is ModulePage else item_fields(self.model)
+        return fingerprint(page, names, self.children) if self.borrowed else ""
 
 
 @dataclass
@@ -63,7 +75,11 @@ class Wishes:
 
 def import_folder(path: Path, *, wishes: Wishes = Wishes(), say: Say = lambda text: None) -> Report:  # frozen, so shared safely
     """Import the package in a folder; see `import_package`. Raises PackageRefused before anything is written."""
-    return import_package(read_folder(path), wishes=wishes, say=say)
+    report = import_package(read_folder(path), wishes=wishes, say=say)
+    if report.changed:
+        borrowers = [other.name for other in neighbours_of(path) if path.resolve() in sources_of(other)]
+        report.notes += [f"The package {name} borrows from this one: import it too, so that it says the same." for name in borrowers]
+    return report
 
 
 def import_package(package: Package, *, wishes: Wishes = Wishes(), say: Say = lambda text: None) -> Report:  # frozen
@@ -114,11 +130,14 @@ def parts_of(package: Package) -> Iterator[Part]:
         yield Part(CoursePage, language, package.key, "", "course.yaml", fields)
         for module in package.modules:
             file = f"{module.folder}/module.yaml"
-            yield Part(ModulePage, language, module.key, package.key, file, {**module.fields, **module.words[language]})
+            fields = {**module.fields, **module.words[language], "origin": module.origin if module.borrowed else ""}
+            borrowed, children = module.borrowed is not None, tuple(item.key for item in module.items)
+            yield Part(ModulePage, language, module.key, package.key, file, fields, borrowed, children)
             for item in module.items:
                 model = apps.get_model(item.kind.page)
                 path = f"{module.folder}/{item.file_name(language)}"
-                yield Part(model, language, item.key, module.key, path, item.files[language].fields)
+                is_lent = borrowed or item.borrowed is not None
+                yield Part(model, language, item.key, module.key, path, item.files[language].fields, is_lent)
 
 
 def check(package: Package) -> None:
@@ -206,6 +225,8 @@ class _Run:
         with transaction.atomic():
             page = live.get_latest_revision_as_object()
             pack(page, part.fields, self.packer(part.language))
+            if part.parent:
+                page.origin_digest = part.digest(page)
             revision = page.save_revision() if differs or page.latest_revision is None else page.latest_revision
             if self.publishing:
                 revision.publish()
@@ -217,7 +238,9 @@ class _Run:
 
     def differs(self, part: Part, live: Page) -> bool:
         page = live.get_latest_revision_as_object()
-        return unpack(page, part.fields, self.unpacker) != dict(part.fields)
+        if unpack(page, part.fields, self.unpacker) != dict(part.fields):
+            return True
+        return bool(part.parent) and page.origin_digest != part.digest(page)
 
     def compare_all(self) -> None:
         """Say what an import would do."""

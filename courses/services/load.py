@@ -47,4 +47,4 @@ def _enrolment(course: Course, version: CourseVersion, membership: Membership, s
 
 def _tick(enrolment: Enrolment, item_id: int) -> ItemCompletion:
     at = enrolment.completed_at or enrolment.enrolled_at + timedelta(hours=1)
-    return ItemCompletion(enrolment=enrolment, item_id=item_id, how=ItemCompletion.How.READ, completed_at=at)
+    return ItemCompletion(enrolment=enrolment, item_id=item_id, how=ItemCompletion.How.READ, completed_at=at, substance_on=at.date())

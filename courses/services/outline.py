@@ -122,7 +122,7 @@ def _stamp(course: Course, tree: CourseTree, modules: dict[UUID, CourseModule], 
 
 
 def _shown(item: CourseItem) -> list:
-    return [item.pk, str(item.key), item.kind, item.title, item.minutes, item.required, item.texts]
+    return [item.pk, str(item.key), item.kind, item.title, item.minutes, item.required, item.texts, str(item.origin), str(item.changed_on)]
 
 
 def _digest(value: object) -> str:
@@ -149,6 +149,7 @@ def _upsert_items(course: Course, tree: CourseTree, modules: dict[UUID, CourseMo
             row = known.get(item.key) or CourseItem(key=item.key)
             row.module, row.kind, row.title, row.minutes = modules[module.key], item.kind, item.title, item.minutes
             row.position, row.required, row.changed_on, row.texts, row.is_live = position, item.required, item.changed_on, item.texts, True
+            row.origin = item.origin
             row.save()
             known[item.key] = row
             offered.add(item.key)

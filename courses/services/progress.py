@@ -1,5 +1,7 @@
 """Doing items and completing courses: a comparison of two sets of integers against one course version."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -7,27 +9,34 @@ from django.utils import timezone
 from accounts.models import User
 from courses.errors import ItemNotOffered, NotEnrolled
 from courses.models import Bookmark, Course, CourseItem, CourseVersion, Enrolment, ItemCompletion
+from courses.services.locks import lock_enrolment
+from courses.services.recognition import pass_on, recognise
 from courses.signals import course_completed
 
 
 @transaction.atomic
-def complete_item(*, enrolment_id: int, item: CourseItem, how: str, recorded_by: User | None = None) -> Enrolment:
-    """Record that an item is done and judge the course; doing it twice changes nothing.
+def complete_item(
+    *, enrolment_id: int, item: CourseItem, how: str, recorded_by: User | None = None, begun_at: datetime | None = None
+) -> Enrolment:
+    """Record that an item is done and judge the course, and the person's other courses that have the same item; twice changes nothing.
 
-    A completed enrolment keeps the new tick and is not judged again. Raises NotEnrolled for a withdrawn enrolment and ItemNotOffered
+    What was begun before the item last changed in substance (a test: `begun_at`) was done in its earlier substance. A completed enrolment keeps the new tick and is not judged again. Raises NotEnrolled for a withdrawn enrolment and ItemNotOffered
     for an item of another course.
     """
-    enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=enrolment_id)
+    enrolment = lock_enrolment(enrolment_id)
     if enrolment.status == Enrolment.Status.WITHDRAWN:
         raise NotEnrolled(enrolment_id)
     if item.module.course_id != enrolment.course_id:
         raise ItemNotOffered(item.pk)
-    ItemCompletion.objects.bulk_create(
-        [ItemCompletion(enrolment=enrolment, item=item, how=how, completed_at=timezone.now(), recorded_by=recorded_by)],
-        ignore_conflicts=True,
+    substance = min(item.changed_on, timezone.localdate(begun_at)) if begun_at else item.changed_on
+    done = ItemCompletion(
+        enrolment=enrolment, item=item, how=how, completed_at=timezone.now(), substance_on=substance, recorded_by=recorded_by
     )
+    ItemCompletion.objects.bulk_create([done], ignore_conflicts=True)
     if enrolment.is_active:
         judge(enrolment=enrolment)
+    for other in pass_on(enrolment=enrolment, item=item):
+        judge(enrolment=other)
     return enrolment
 
 
@@ -76,8 +85,9 @@ def judge_course(*, course_id: int, limit: int = 500) -> int:
     judged = 0
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)[:limit]):
         with transaction.atomic():
-            enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+            enrolment = lock_enrolment(pk)
             if enrolment.is_active:
+                recognise(enrolment=enrolment)  # the new version may hold items that were done elsewhere
                 judge(enrolment=enrolment)
         judged += 1
     return judged

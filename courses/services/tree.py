@@ -21,6 +21,20 @@ class ItemNode:
     required: bool
     changed_on: date
     texts: dict
+    origin: UUID
+
+    def frozen(self, pk: int) -> dict:
+        """What the outline keeps of the item."""
+        kept = {
+            "id": pk,
+            "key": str(self.key),
+            "kind": self.kind,
+            "minutes": self.minutes,
+            "required": self.required,
+            "title": _titles(self.texts),
+        }
+        # Only where it is another item's: the outlines of courses that borrow nothing stay the versions that they are.
+        return kept | ({"origin": str(self.origin)} if self.origin != self.key else {})
 
 
 @dataclass(frozen=True)
@@ -53,17 +67,7 @@ class CourseTree:
                 "key": str(module.key),
                 "place": module.place,
                 "title": _titles(module.texts),
-                "items": [
-                    {
-                        "id": items[item.key].pk,
-                        "key": str(item.key),
-                        "kind": item.kind,
-                        "minutes": item.minutes,
-                        "required": item.required,
-                        "title": _titles(item.texts),
-                    }
-                    for item in module.items
-                ],
+                "items": [item.frozen(items[item.key].pk) for item in module.items],
             }
             for module in self.modules
         ]
@@ -136,7 +140,8 @@ def _items(children: Iterable[Page], words: dict[str, dict]) -> Iterable[ItemNod
         if not isinstance(page, CourseItemPage) or page.problems():
             continue
         texts = {code: found[page.translation_key] for code, found in words.items() if page.translation_key in found}
-        yield ItemNode(page.translation_key, page.kind, page.title, page.minutes, page.required, page.changed_on, texts)
+        origin = page.origin or page.translation_key
+        yield ItemNode(page.translation_key, page.kind, page.title, page.minutes, page.required, page.changed_on, texts, origin)
 
 
 def _path(page: Page) -> str:

@@ -61,7 +61,11 @@ def shortest(number: Decimal) -> str:
 @register.simple_tag
 def outline_column(outline: OutlineView, module: ModuleView, here: ItemView) -> SafeString:
     """The player's outline. Drawn once for all who stand at the same place with the same parts done; drafts are drawn each time."""
-    states = (*(item.state for item in module.items), *(other.state for other in outline.modules), module.place_state)
+    states = (
+        *((item.state, item.is_optional, item.carried_from is None) for item in module.items),
+        *(other.state for other in outline.modules),
+        module.place_state,
+    )
     key = (get_language(), outline.course.stamp, outline.title, outline.path, here.id, states)
     kept = _outlines.get(key) if outline.course.stamp else None
     if kept is None:

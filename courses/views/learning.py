@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.services.membership import current as current_memberships
@@ -54,12 +54,15 @@ def enrol(request: HttpRequest, key) -> HttpResponse:
     outline = outline_for(course=course, enrolment=standing, language=_language())
     if standing is not None:
         return redirect(outline.next_item.path if outline.next_item else outline.path)
+    if outline.awaits_sessions:
+        messages.info(request, _("Enrolment opens with the first session of this course."))
+        return redirect(outline.path)
     memberships = current_memberships(request.user)
     form = EnrolForm(request.POST if request.method == "POST" else None, memberships=memberships)
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen
         try:
-            enrol_service(
+            enrolment = enrol_service(
                 learner=request.user,
                 course=course,
                 organisation=chosen.organisation if chosen else None,
@@ -67,11 +70,26 @@ def enrol(request: HttpRequest, key) -> HttpResponse:
             )
         except CourseClosed:
             raise Http404 from None
-        messages.success(request, _("You are enrolled. Here is your first lesson."))
-        first = outline.items[0]
-        return redirect(first.path)
+        return _begin(request, course, enrolment)
     status = 422 if form.is_bound else 200
     return render(request, "courses/enrol.html", {"outline": outline, "form": form, "memberships": memberships}, status=status)
+
+
+def _begin(request: HttpRequest, course: Course, enrolment: Enrolment) -> HttpResponse:
+    """Lead whoever has just enrolled to what is to be done first, and say what other courses have already done for this one."""
+    outline = outline_for(course=course, enrolment=enrolment, language=_language())
+    if not outline.done_count:
+        messages.success(request, _("You are enrolled. Here is your first lesson."))
+    else:
+        sentence = ngettext(
+            "You are enrolled. %(count)d part that you did in another course is recognised here.",
+            "You are enrolled. %(count)d parts that you did in other courses are recognised here.",
+            outline.done_count,
+        )
+        messages.success(request, sentence % {"count": outline.done_count})
+    if enrolment.is_completed:
+        return redirect("courses:completed", enrolment.public_id)
+    return redirect(outline.next_item.path if outline.next_item else outline.path)
 
 
 @login_required

@@ -57,6 +57,8 @@ def _module(number: int, page: ModulePage) -> ModuleView:
                 f"{number}.{place}",
                 item.required,
                 language,
+                item.origin or item.translation_key,
+                item.changed_on,
             )
         )
     return view

@@ -13,13 +13,16 @@ from quizzes.content.entering import Numeric, Unit
 from quizzes.content.gaps import Cloze, Gap
 from quizzes.content.grading import Grade, QuestionGrade, grade, receipt
 from quizzes.content.pointing import Hotspot, Outline, Spot
-from quizzes.content.quiz import QuizContent, Source
+from quizzes.content.quiz import RULES, QuizContent, Source
+from quizzes.content.release import WHEN, Release, release
 from quizzes.content.sharing import Draw, Shortfall, shortfall
 from quizzes.content.sorting import Card, Categorize
 from quizzes.content.view import LearnerQuestion, LearnerView, Option, Piece, learner_view
 from quizzes.content.writing import Free, Short
 
 __all__ = [
+    "RULES",
+    "WHEN",
     "BadAnswer",
     "Branching",
     "Card",
@@ -48,6 +51,7 @@ __all__ = [
     "Question",
     "QuestionGrade",
     "QuizContent",
+    "Release",
     "Short",
     "Shortfall",
     "Single",
@@ -64,6 +68,7 @@ __all__ = [
     "learner_view",
     "path_of",
     "receipt",
+    "release",
     "shortfall",
     "to_json",
 ]

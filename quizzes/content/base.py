@@ -29,6 +29,7 @@ class Choice:
     text: str
     right: bool
     feedback: str = ""
+    keep_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Question:
     explanation: str = ""
     source: str = ""
     lesson: str = ""
+    passage: str = ""
     tags: tuple[str, ...] = ()
 
     def placed_as(self, other: "Question") -> Self:
@@ -80,6 +82,10 @@ class Question:
     def option_keys(self) -> tuple[str, ...]:
         """Return the keys of the options that are dealt, in authored order; empty when there is nothing to deal."""
         return ()
+
+    def last_keys(self) -> list[str]:
+        """Return the options that stay at the end when others are mixed."""
+        return []
 
     def option_texts(self) -> dict[str, str]:
         """Return the words of the options by authored key."""

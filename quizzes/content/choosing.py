@@ -27,6 +27,9 @@ class Single(Question):
     def option_texts(self) -> dict[str, str]:
         return {choice.key: choice.text for choice in self.choices}
 
+    def last_keys(self) -> list[str]:
+        return [choice.key for choice in self.choices if choice.keep_last]
+
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
         _known(chosen, self.option_keys())
         if len(chosen) > 1:
@@ -52,6 +55,9 @@ class Multiple(Question):
 
     def option_texts(self) -> dict[str, str]:
         return {choice.key: choice.text for choice in self.choices}
+
+    def last_keys(self) -> list[str]:
+        return [choice.key for choice in self.choices if choice.keep_last]
 
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
         _known(chosen, self.option_keys())
@@ -86,6 +92,9 @@ class TrueFalse(Question):
 
     def option_texts(self) -> dict[str, str]:
         return {reason.key: reason.text for reason in self.reasons}
+
+    def last_keys(self) -> list[str]:
+        return [reason.key for reason in self.reasons if reason.keep_last]
 
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
         reasons = [f"reason={key}" for key in self.option_keys()]

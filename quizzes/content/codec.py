@@ -14,6 +14,7 @@ from quizzes.content.entering import Numeric, Unit, canonical
 from quizzes.content.gaps import Cloze, Gap
 from quizzes.content.pointing import Hotspot, Spot
 from quizzes.content.quiz import QuizContent, Source
+from quizzes.content.release import SUBMIT
 from quizzes.content.sharing import draws_from
 from quizzes.content.sorting import Card, Categorize
 from quizzes.content.writing import Free, Short
@@ -23,8 +24,23 @@ KINDS: dict[str, type[Question]] = {
     kind.kind: kind
     for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Categorize, Numeric, Short, Cloze, Free, Hotspot, Branching)
 }
-# Fields that came after the first versions were frozen: left out while empty, so that unchanged content keeps its digest and its version.
-_LATER = ("tags", "draws", "reasons", "units")
+# Fields that came after the first versions were frozen, with what they were before they came: left out while they hold that (or nothing),
+# so that unchanged content keeps its digest and its version.
+_LATER = {
+    "tags": (),
+    "draws": (),
+    "passage": "",
+    "keep_last": False,
+    "wait_minutes": 0,
+    "counts": "best",
+    "practice": False,
+    "show_feedback": SUBMIT,
+    "show_answers": SUBMIT,
+    "show_points": SUBMIT,
+    "self_assessment": False,
+    "reasons": (),
+    "units": (),
+}
 PARTS: dict[str, type] = {
     "choices": Choice, "reasons": Choice, "options": Choice, "pairs": Pair, "distractors": Line, "items": Line, "categories": Line, "cards": Card,
     "units": Unit, "gaps": Gap, "criteria": Line, "places": Spot,
@@ -41,7 +57,7 @@ class ContentFault(ValueError):
 def to_json(content: QuizContent) -> dict[str, Any]:
     """Return plain JSON values that `from_json` reads back to an equal quiz."""
     plain = {field.name: getattr(content, field.name) for field in fields(content)}
-    plain["questions"] = [_lean({"kind": question.kind, **asdict(question)}) for question in content.questions]
+    plain["questions"] = [_lean(_lean_parts({"kind": question.kind, **asdict(question)})) for question in content.questions]
     plain["draws"] = [asdict(draw) for draw in content.draws]
     plain["sources"] = [asdict(source) for source in content.sources]
     # Through text: tuples become lists, so that what is kept equals what is read back from the database.
@@ -49,7 +65,11 @@ def to_json(content: QuizContent) -> dict[str, Any]:
 
 
 def _lean(plain: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in plain.items() if value or name not in _LATER}
+    return {name: value for name, value in plain.items() if name not in _LATER or (value and value != _LATER[name])}
+
+
+def _lean_parts(plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: [_lean(_lean_parts(part)) for part in value] if name in PARTS else value for name, value in plain.items()}
 
 
 def from_json(stored: Mapping[str, Any]) -> QuizContent:

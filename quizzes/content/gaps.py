@@ -48,6 +48,9 @@ class Cloze(Question):
     def option_texts(self) -> dict[str, str]:
         return {f"{gap.key}={option.key}": option.text for gap in self.gaps for option in gap.options}
 
+    def last_keys(self) -> list[str]:
+        return [f"{gap.key}={option.key}" for gap in self.gaps for option in gap.options if option.keep_last]
+
     def pieces(self) -> tuple[tuple[str, str], ...]:
         """Return the text with gaps as (text, key of the gap behind it); the last key is empty. Marks of unknown gaps stay text."""
         found, rest = [], 0

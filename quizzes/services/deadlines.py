@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Enrolment
+from courses.services.locks import lock_enrolment
 from quizzes.models import Answer, Attempt
 from quizzes.services.closing import close, is_overdue
 
@@ -26,7 +27,7 @@ def close_one(*, attempt_id: int) -> bool:
     """Close one attempt if it is still open and overdue, void it if its enrolment was withdrawn. Returns whether it changed."""
     enrolment_id = Attempt.objects.values_list("enrolment_id", flat=True).get(pk=attempt_id)
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=enrolment_id)
+        enrolment = lock_enrolment(enrolment_id)
         locked = Attempt.objects.select_for_update(no_key=True, of=("self",)).select_related("version", "item__module")
         attempt = locked.get(pk=attempt_id)
         if not attempt.is_open:

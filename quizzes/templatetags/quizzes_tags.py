@@ -83,7 +83,7 @@ def _body(context: template.Context, asked: AskedQuestion) -> SafeString:
     if asked.question.kind in ("single", "multiple"):
         return drawing.choices(asked, context["content_lang"])
     with context.push(asked=asked, question=asked.question):
-        return template.Engine.get_default().get_template("quizzes/_question_body.html").render(context)
+        return template.Engine.get_default().get_template("quizzes/_kind.html").render(context)
 
 
 choice_group = register.simple_tag(drawing.choices, name="choice_group")

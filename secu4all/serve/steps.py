@@ -128,8 +128,9 @@ def _make_site(_place: Place) -> None:
 
 
 def _import_courses(place: Place) -> None:
-    for package in sorted(path.parent for path in (place.root / "curriculum").glob("*/course.yaml")):
-        _run_command("import_course", str(package), "--new-only")
+    packages = [str(path.parent) for path in sorted((place.root / "curriculum").glob("*/course.yaml"))]
+    if packages:
+        _run_command("import_course", *packages, "--new-only")
 
 
 def _seed_demo(place: Place) -> None:

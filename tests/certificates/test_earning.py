@@ -171,3 +171,22 @@ def test_a_rule_without_months_has_no_end(course, enrolment):
     row = make.earn(enrolment)
 
     assert (row.valid_until, row.statement["valid_until"]) == (None, None)
+
+
+def test_voluntary_hours_are_not_certified(tree, learner):
+    from courses.models import Course, CourseItem
+    from courses.services.progress import complete_item
+    from tests.factories import courses as pages
+
+    course_page = pages.add_course(tree)
+    module, extra = (pages.add_module(course_page, title=title, slug=title.lower()) for title in ("Grundlagen", "Praxis"))
+    lessons = [pages.add_lesson(module, minutes=10), pages.add_lesson(extra, minutes=90, format="workshop", required=False)]
+    pages.publish(*lessons, module, extra, course_page)
+    course = Course.objects.get()
+    make.make_rule(course)
+    enrolment = enrol(learner=learner, course=course)
+    complete_item(enrolment_id=enrolment.pk, item=CourseItem.objects.get(key=lessons[0].translation_key), how="read")
+
+    statement = from_json(Certificate.objects.get().statement)
+
+    assert (statement.minutes, [module.title["de"] for module in statement.modules]) == (10, ["Grundlagen"])

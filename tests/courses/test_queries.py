@@ -7,6 +7,7 @@ from courses.models import Course, CourseItem
 from courses.services.enrolment import enrol
 from courses.services.progress import complete_item
 from tests.factories import courses as course_factory
+from tests.factories.sharing import items_of, shared_courses
 
 
 @pytest.fixture
@@ -52,12 +53,12 @@ def test_the_catalogue_costs_eight_queries_with_one_course_and_with_three(reader
 
 
 @pytest.mark.parametrize("lessons", [1, 3])
-def test_a_course_costs_six_queries_with_one_lesson_and_with_three(reader, tree, learner, lessons, django_assert_num_queries):
+def test_a_course_costs_seven_queries_with_one_lesson_and_with_three(reader, tree, learner, lessons, django_assert_num_queries):
     course = course_factory.make_course(tree, lessons=lessons, english=False)
     enrol(learner=learner, course=course)
     opened(reader, path_of(course))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         reader.get(path_of(course))
 
 
@@ -74,7 +75,7 @@ def test_a_lesson_costs_six_queries_with_one_lesson_done_and_with_three(reader, 
         reader.get(path_of(items[0]))
 
 
-def test_opening_another_lesson_costs_one_more_and_reaching_its_end_seven(reader, tree, learner, django_assert_num_queries):
+def test_opening_another_lesson_costs_one_more_and_reaching_its_end_eight(reader, tree, learner, django_assert_num_queries):
     course = course_factory.make_course(tree, lessons=3, english=False)
     enrol(learner=learner, course=course)
     first, second, _third = CourseItem.objects.filter(module__course=course).order_by("position")
@@ -83,5 +84,55 @@ def test_opening_another_lesson_costs_one_more_and_reaching_its_end_seven(reader
 
     with django_assert_num_queries(7):
         reader.get(path_of(second))
-    with django_assert_num_queries(9):  # two of them open and close a savepoint inside the test's transaction
+    with django_assert_num_queries(10):  # two of them open and close a savepoint inside the test's transaction
         reader.post(f"/learn/done/{second.key}/", headers={"accept": "application/json"})
+
+
+@pytest.mark.parametrize("shared", [1, 3])
+def test_what_is_recognised_costs_one_more_with_one_part_and_with_three(reader, tree, learner, shared, django_assert_num_queries):
+    first, second = shared_courses(tree, lessons=shared, own=1)
+    enrolment = enrol(learner=learner, course=first)
+    for item in items_of(first):
+        complete_item(enrolment_id=enrolment.pk, item=item, how="read")
+    enrol(learner=learner, course=second)
+    lesson = items_of(second)[0]
+    for path in (path_of(lesson), path_of(second), "/learn/"):
+        opened(reader, path)
+
+    with django_assert_num_queries(8):
+        page = reader.get(path_of(second)).content.decode()
+    assert f"): {shared} Baustein" in page
+    with django_assert_num_queries(7):
+        reader.get(path_of(lesson))
+    with django_assert_num_queries(7):
+        reader.get("/learn/")
+
+
+@pytest.mark.parametrize("shared", [1, 3])
+def test_what_has_changed_since_costs_one_more_with_one_part_and_with_three(reader, tree, learner, shared, django_assert_num_queries):
+    first, second = shared_courses(tree, lessons=shared)
+    CourseItem.objects.filter(module__course=second).update(changed_on="2026-11-02")
+    enrolment = enrol(learner=learner, course=first)
+    for item in items_of(first):
+        complete_item(enrolment_id=enrolment.pk, item=item, how="read")
+    enrol(learner=learner, course=second)
+    opened(reader, path_of(second))
+
+    with django_assert_num_queries(8):
+        page = reader.get(path_of(second)).content.decode()
+    assert f"{shared} Baustein" in page and "geändert" in page
+
+
+@pytest.mark.parametrize("shared", [1, 3])
+def test_reaching_the_end_of_a_shared_lesson_costs_the_same_whatever_else_is_shared(
+    reader, tree, learner, shared, django_assert_num_queries
+):
+    first, second = shared_courses(tree, lessons=shared + 1)
+    for course in (first, second):
+        enrol(learner=learner, course=course)
+    lesson = items_of(first)[0]
+    opened(reader, path_of(lesson))
+
+    with django_assert_num_queries(16):  # two of them open and close a savepoint inside the test's transaction
+        reader.post(f"/learn/done/{lesson.key}/", headers={"accept": "application/json"})
+    assert CourseItem.objects.filter(completions__how="carried").count() == 1

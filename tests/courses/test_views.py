@@ -195,3 +195,64 @@ def test_a_place_of_the_map_belongs_to_the_first_module_that_plays_there(tree):
     places = map_places(outline_for(course=Course.objects.get(), enrolment=None, language="de"))
 
     assert [(place["place"], place["title"]) for place in places] == [("rathaus", "Anfang")]
+
+
+def workshop_course(tree, required):
+    page = make.add_course(tree, slug="praxis")
+    module = make.add_module(page)
+    lesson = make.add_lesson(module, slug="lesen")
+    workshop = make.add_lesson(module, slug="werkstatt", format="workshop", minutes=90, required=required)
+    make.publish(lesson, workshop, module, page)
+    from courses.models import Course
+
+    return Course.objects.get(key=page.translation_key)
+
+
+def test_a_course_that_asks_for_a_workshop_opens_with_its_first_session(client, tree, learner):
+    course = workshop_course(tree, required=True)
+    client.force_login(learner)
+
+    page = client.get("/kurse/praxis/").content.decode()
+    answer = client.post(reverse("courses:enrol", args=[course.key]), {"membership": "none"})
+
+    assert "öffnet mit dem ersten Termin" in page
+    assert (answer.headers["Location"], Enrolment.objects.count()) == ("/kurse/praxis/", 0)
+
+
+def test_a_voluntary_workshop_is_neither_ticked_by_reading_nor_needed_for_the_module(client, tree, learner):
+    from courses.queries import outline_for
+    from courses.services.enrolment import enrol
+
+    course = workshop_course(tree, required=False)
+    enrolment = enrol(learner=learner, course=course)
+    lesson, workshop = CourseItem.objects.filter(module__course=course).order_by("position")
+    client.force_login(learner)
+
+    page = client.get("/kurse/praxis/grundlagen/werkstatt/").content.decode()
+    ticked = client.post(reverse("courses:done", args=[workshop.key]))
+    complete_item(enrolment_id=enrolment.pk, item=lesson, how="read")
+    enrolment.refresh_from_db()
+    module = outline_for(course=course, enrolment=enrolment, language="de").modules[0]
+
+    assert ("data-lesson-end" in page, "Er ist freiwillig." in page, ticked.status_code) == (False, True, 404)
+    assert (module.state, module.minutes, enrolment.is_completed) == ("done", 10, True)
+
+
+def test_people_who_finished_see_what_changed_since_and_keep_their_completion(client, enrolment, learner, items, tree):
+    from datetime import date, timedelta
+
+    from courses.pages import LessonPage
+
+    for item in items:
+        complete_item(enrolment_id=enrolment.pk, item=item, how="read")
+    page = LessonPage.objects.get(translation_key=items[0].key, locale__language_code="de")
+    page.changed_on = date.today() + timedelta(days=1)
+    page.save_revision().publish()
+    client.force_login(learner)
+
+    module, dashboard = (client.get(path).content.decode() for path in ("/kurse/plaetze/grundlagen/", "/learn/"))
+
+    enrolment.refresh_from_db()
+    assert enrolment.is_completed
+    assert module.count("Geändert, seit Sie abgeschlossen haben") == 1
+    assert "Ein Baustein ist neu oder hat sich geändert, seit Sie abgeschlossen haben" in dashboard

@@ -23,7 +23,8 @@ def make_frozen_course() -> Course:
     items = [
         CourseItem.objects.create(
             module=module,
-            key=uuid.uuid4(),
+            key=(key := uuid.uuid4()),
+            origin=key,
             kind="lesson",
             title=f"Lektion {number}",
             minutes=10,

@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.core.cache import cache
 from django.utils.html import escape
 
 from courses.models import CourseItem, ItemCompletion
@@ -64,6 +65,7 @@ def test_starting_needs_enrolment_a_known_quiz_and_a_post(signed_in, quiz_course
 
 
 def test_starting_too_often_is_refused_with_a_time(signed_in, enrolment, quiz, settings):
+    cache.clear()  # people of other tests had the same number
     settings.LIMITS = {**settings.LIMITS, "start_attempt": "2/m"}
     answers = [signed_in.post(f"/attempts/start/{quiz.key}/") for _ in range(3)]
 

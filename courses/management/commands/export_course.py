@@ -22,10 +22,13 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         try:
             changed = export_course(
-                key=options["key"], path=options["path"], drafts=options["drafts"], languages=tuple(options["languages"])
+                key=options["key"], path=options["path"], drafts=options["drafts"], languages=tuple(options["languages"]), say=self.say
             )
         except ExportIncomplete as refused:
             raise CommandError(str(refused)) from None
         for name in changed:
             self.stdout.write(f"written    {name}")
         self.stdout.write(f"{len(changed)} files changed.")
+
+    def say(self, text: str) -> None:
+        self.stdout.write(f"note       {text}")
