@@ -17,7 +17,8 @@ def catalog(request: HttpRequest, page: CatalogPage) -> HttpResponse:
     enrolments = _enrolments(request, list(courses.values()))
     outlines = build_outlines(courses.values(), enrolments, page.locale.language_code)
     cards = [{"page": found, "outline": outlines[courses[key].pk]} for key, found in pages.items() if key in courses]
-    shown = [card for card in cards if form.fits(card)]
+    # What can be begun now comes first; courses that wait for a session stand behind.
+    shown = sorted((card for card in cards if form.fits(card)), key=lambda card: card["outline"].awaits_sessions)
     context = {
         "page": page,
         "form": form,

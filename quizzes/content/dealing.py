@@ -1,14 +1,14 @@
 """Dealing an attempt: which questions, in which order, with options in which order. What was dealt is frozen with the attempt."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from quizzes.content.arranging import Matching, Ordering
 from quizzes.content.base import DEALT_MARK, BadAnswer, Question
+from quizzes.content.choosing import Multiple, Single
 from quizzes.content.quiz import QuizContent
-from quizzes.content.sharing import share_out
+from quizzes.content.sharing import Dice, share_out
 
 
 @dataclass(frozen=True)
@@ -75,25 +75,28 @@ def hides_keys(question: Question) -> bool:
 
 def deal(content: QuizContent, seed: int) -> Dealt:
     """Draw and shuffle. The same seed deals the same; matching and ordering are mixed always, for unmixed they would be solved."""
-    dice = random.Random(seed)  # noqa: S311  # the seed is a secret of the caller; a learner cannot ask for another deal of this attempt
+    dice = Dice(seed)
     keys = [question.key for question in content.questions]
     if content.draws:
         drawn = share_out(content.draws, content.questions, dice)
         keys = [key for key in keys if key in drawn]
     elif content.asked < len(keys):
-        drawn = set(dice.sample(keys, content.asked))
+        drawn = set(dice.mixed(keys)[: content.asked])
         keys = [key for key in keys if key in drawn]
     if content.shuffle:
-        dice.shuffle(keys)
+        keys = dice.mixed(keys)
     questions = content.only(keys).questions
     options = {question.key: _mixed(question, content.shuffle, dice) for question in questions if question.option_keys()}
     return Dealt(tuple(keys), options, seed)
 
 
-def _mixed(question: Question, shuffle: bool, dice: random.Random) -> tuple[str, ...]:
+def _mixed(question: Question, shuffle: bool, dice: Dice) -> tuple[str, ...]:
     order = list(question.option_keys())
     if shuffle or hides_keys(question):
-        dice.shuffle(order)
+        order = dice.mixed(order)
+    # "None of these" makes sense at the end only. After the shuffle, so that the dice of earlier attempts fall as they did.
+    last = [choice.key for choice in question.choices if choice.keep_last] if isinstance(question, Single | Multiple) else []
+    order = [key for key in order if key not in last] + last
     if isinstance(question, Ordering) and tuple(order) == question.option_keys():
         order.append(order.pop(0))  # dealt in the right order it would be solved
     return tuple(order)

@@ -31,6 +31,21 @@ class Shortfall:
     found: int
 
 
+class Dice:
+    """Chance that can be repeated. Only `random()` of Python's generator is promised to stay the same for a seed, so mixing is done here."""
+
+    def __init__(self, seed: int) -> None:
+        self.source = random.Random(seed)  # noqa: S311  # the seed is a secret of the caller; a learner cannot ask for another deal
+
+    def mixed(self, keys: Sequence[str]) -> list[str]:
+        """Return the keys in a random order (Fisher and Yates)."""
+        order = list(keys)
+        for last in range(len(order) - 1, 0, -1):
+            chosen = int(self.source.random() * (last + 1))
+            order[last], order[chosen] = order[chosen], order[last]
+        return order
+
+
 def fits(draw: Mapping[str, Any], question: Mapping[str, Any]) -> bool:
     """Say whether a question belongs to the pool of a draw; both as plain values, as authors write them."""
     tag, difficulty, lesson = (draw.get(name) or "" for name in ("tag", "difficulty", "lesson"))
@@ -42,11 +57,9 @@ def shortfall(counts: Sequence[int], pools: Sequence[Sequence[str]]) -> Shortfal
     return _Sharing(counts, pools).shortfall
 
 
-def share_out(draws: Sequence[Draw], questions: Sequence[Question], dice: random.Random) -> set[str]:
+def share_out(draws: Sequence[Draw], questions: Sequence[Question], dice: Dice) -> set[str]:
     """Return the keys of the questions that are dealt. Raises ValueError for draws that have a `shortfall`; they are never published."""
-    pools = [[question.key for question in questions if fits(vars(draw), vars(question))] for draw in draws]
-    for pool in pools:
-        dice.shuffle(pool)
+    pools = [dice.mixed([question.key for question in questions if fits(vars(draw), vars(question))]) for draw in draws]
     sharing = _Sharing([draw.count for draw in draws], pools)
     if sharing.shortfall is not None:
         raise ValueError(f"draws without enough questions: {sharing.shortfall}")

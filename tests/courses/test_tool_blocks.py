@@ -6,11 +6,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
+from accounts.services.groups import ensure_groups
+from accounts.services.roles import grant
 from courses.blocks import LessonBody
 from courses.package.assets import Assets
 from courses.package.faults import Faults, Place
 from courses.package.streams import Packer, Unpacker
 from courses.package.text import read_lesson
+from courses.pages import LessonPage
+from tests.factories import accounts as people
+from tests.factories.tools import tool_block
 from tests.packages import sample
 
 BODY = LessonBody()
@@ -36,6 +41,20 @@ def test_what_was_imported_is_accepted_in_the_editor_and_comes_back(kind):
     prepared = block.get_prep_value(cleaned(kind, raw))
 
     assert Unpacker(Assets(), lambda pk: None).value(block, prepared) == plain
+
+
+def test_the_editor_shows_a_tool_with_its_fields(client, tree, course):
+    trainer = people.make_user("trainer@example.com", "Person Trainer")
+    ensure_groups(list(tree.catalog.values()))
+    grant(user=trainer, role="trainer")
+    page = LessonPage.objects.get(slug="lektion-1")
+    page.body = [*page.body.get_prep_value(), tool_block("de")]
+    page.save_revision().publish()
+
+    response = people.sign_in(client, trainer).get(f"/admin/pages/{page.pk}/edit/")
+
+    assert response.status_code == 200
+    assert "Rettungswege sind frei" in response.content.decode()
 
 
 def test_a_calculation_from_nothing_is_refused_with_the_section():

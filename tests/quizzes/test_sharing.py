@@ -1,13 +1,14 @@
 """Draws by share: each draw gets its number, no question twice, and the same seed deals the same."""
 
 import json
-import random
 from collections import Counter
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from quizzes.content import Dealt, Draw, Shortfall, deal, digest, from_json, shortfall, to_json
-from quizzes.content.sharing import share_out
+from quizzes.content.sharing import Dice, share_out
+from quizzes.models import Attempt
 from tests.factories import quizzes as make
 from tests.factories.courses import add_course, add_module
 
@@ -70,7 +71,7 @@ def test_dealing_what_cannot_be_dealt_is_an_error():
     content = make.make_content(pool("m1", 2))
 
     with pytest.raises(ValueError):
-        share_out((Draw(count=3),), content.questions, random.Random(1))
+        share_out((Draw(count=3),), content.questions, Dice(1))
 
 
 @pytest.mark.pure
@@ -79,6 +80,21 @@ def test_dealing_can_be_repeated_from_the_seed_that_is_kept():
     kept = json.loads(json.dumps(deal(content, 2**63 + 7).to_json()))
 
     assert deal(content, kept["seed"]).to_json() == kept
+
+
+@pytest.mark.pure
+def test_mixing_is_the_same_on_every_python():
+    assert Dice(2026).mixed("abcdefgh") == list("cbfhegda")
+    assert {"".join(Dice(seed).mixed("abc")) for seed in range(60)} == {"abc", "acb", "bac", "bca", "cab", "cba"}
+
+
+@pytest.mark.django_db
+def test_a_dealing_that_does_not_follow_from_its_seed_is_found(attempt):
+    call_command("check_invariants")
+    Attempt.objects.update(dealt={**attempt.dealt, "seed": attempt.dealt["seed"] ^ 1})
+
+    with pytest.raises(CommandError, match="I26"):
+        call_command("check_invariants")
 
 
 @pytest.mark.pure

@@ -142,6 +142,7 @@ export class Form {
       if (place && place.textContent !== text) place.textContent = text; // only what changes is read out
     };
     const known = result.text !== undefined;
+    cell.classList.toggle("tool-result--open", !known);
     set("[data-result]", known ? local(result.text, this.language) : "–");
     set("[data-unit]", known && field.unit ? `\u00a0${field.unit}` : "");
     set("[data-missing]", result.zero ? this.words.zero : known ? "" : say(this.words.missing, { fields: result.missing.join(", ") }));

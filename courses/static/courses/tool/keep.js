@@ -9,9 +9,10 @@ export class Keep {
     this.form = definition.form;
   }
 
-  // What is kept; another form of it (written by a later version) is left alone and counts as nothing.
+  // What is kept. Throws when a later version of this page has written it, so that it is not written over.
   read() {
     const kept = JSON.parse(localStorage.getItem(this.name) ?? "null");
+    if (kept?.form > this.form) throw new Error("written by a later version");
     return kept?.form === this.form && Array.isArray(kept.sheets) ? kept : { form: this.form, open: "", sheets: [] };
   }
 

@@ -17,7 +17,7 @@ const form = new Form(find("sheet"), definition, words);
 const language = document.documentElement.lang;
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-const [name, list] = [find("name"), find("sheets")];
+const [name, list, more] = [find("name"), find("sheets"), page.querySelector(".tool-more")];
 let sheet = null; // the open one
 let isKept = false; // whether it stands in the store
 let isExample = false;
@@ -110,11 +110,11 @@ function open(next, { isStored = true } = {}) {
   stateOfSheet();
 }
 
-function fresh(values = {}, wanted = "") {
+function fresh(values, wanted) {
   const taken = new Set(kept().sheets.map((other) => other.name));
   let number = taken.size + 1;
   while (taken.has(say(words.sheet, { n: number }))) number += 1;
-  return Keep.sheet(wanted || say(words.sheet, { n: number }), values);
+  return Keep.sheet(wanted || say(words.sheet, { n: number }), values ?? {});
 }
 
 function openNewest() {
@@ -141,10 +141,10 @@ function putBack(before) {
 
 function setExample(on) {
   isExample = on;
-  page.classList.toggle("tool--example", on);
+  page.classList.toggle("tool-page--example", on);
   find("lock").disabled = on;
   find("example-note").hidden = !on;
-  find("own").hidden = on;
+  for (const part of page.querySelectorAll("[data-own]")) part.hidden = on;
 }
 
 const actions = {
@@ -207,6 +207,7 @@ const actions = {
 async function readFile(input) {
   const [file] = input.files;
   if (!file) return;
+  more.open = false;
   flush();
   let reader;
   try {
@@ -236,7 +237,7 @@ const drawSoon = (() => {
 
 form.root.addEventListener("submit", (event) => event.preventDefault());
 form.root.addEventListener("input", (event) => {
-  if (!event.target.matches("[data-control], [data-name]")) return;
+  if (!event.target.matches("[data-control]")) return;
   if (event.target.matches("[aria-invalid]")) {
     const { field, cell } = form.fieldAt(event.target);
     form.judge(field, cell);
@@ -250,9 +251,13 @@ form.root.addEventListener("change", (event) => {
   form.tidy(field, cell);
   form.judge(field, cell);
 });
+name.addEventListener("input", changed);
 page.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
-  if (button) actions[button.dataset.do]();
+  if (button) {
+    more.open = false;
+    actions[button.dataset.do]();
+  }
 });
 list.addEventListener("change", () => {
   const id = list.value;
@@ -274,7 +279,7 @@ addEventListener("storage", (event) => {
   else listSheets();
 });
 
-enablePaper(page, form, () => (isExample ? words.exampleName : name.value.trim()));
+enablePaper(page, form, () => (isExample ? words.exampleName : isKept ? name.value.trim() : ""));
 find("bar").hidden = false;
 find("keep").hidden = false;
 for (const part of page.querySelectorAll("[data-scripted]")) part.hidden = false;

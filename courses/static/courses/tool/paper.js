@@ -9,20 +9,21 @@ export function enablePaper(page, form, name) {
   function prepare() {
     form.print(isBlank);
     drawMatrices(form, isBlank);
-    page.classList.toggle("tool--blank", isBlank);
+    page.classList.toggle("tool-page--blank", isBlank);
     place.textContent = isBlank ? "" : name();
-    date.textContent = isBlank ? "" : day.format(new Date());
+    date.textContent = place.textContent ? day.format(new Date()) : "";
   }
 
   addEventListener("beforeprint", prepare);
   addEventListener("afterprint", () => {
     isBlank = false;
-    page.classList.remove("tool--blank");
+    page.classList.remove("tool-page--blank");
     drawMatrices(form);
   });
   for (const button of page.querySelectorAll("[data-print]"))
     button.addEventListener("click", () => {
       isBlank = button.dataset.print === "blank";
+      page.querySelector(".tool-more").open = false;
       window.print();
     });
 }
