@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from quizzes.content import Dealt, deal, grade
+from quizzes.content import Dealt, deal
+from quizzes.corrections import grade
 from quizzes.models import Answer, Attempt
 from quizzes.receipts import recomputed
+from quizzes.services.closing import applied_corrections
 from quizzes.services.versions import content_for
 
 SAME, DIFFERENT, UNKNOWN = "equal", "DIFFERENT", "not known"
@@ -36,7 +38,8 @@ def audit(attempt: Attempt) -> Audit:
     held = list(Answer.objects.filter(attempt=attempt))
     if attempt.state != Attempt.State.GRADED or (not held and attempt.points):
         return Audit(attempt, dealing, UNKNOWN, UNKNOWN)
-    result = grade(content.only(dealt.questions), {row.question_key: tuple(row.chosen) for row in held})
+    answers = {row.question_key: tuple(row.chosen) for row in held}
+    result = grade(content.only(dealt.questions), answers, applied_corrections(attempt), attempt.submitted_at)
     points = SAME if (result.points, result.passed) == (attempt.points, attempt.passed) else DIFFERENT
     # No answer at all is graded with zero points; whether none was given or all were deleted cannot be told apart by then.
     digits = SAME if recomputed(attempt, held) == attempt.receipt else DIFFERENT if held else UNKNOWN

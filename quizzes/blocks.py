@@ -36,6 +36,10 @@ class QuestionBlock(blocks.StructBlock):
     review_reason = blocks.CharBlock(
         label=_("why then"), required=False, max_length=300, help_text=_("What happens on that day, for example “law comes into force”.")
     )
+    # Where a copy comes from, and what it was like then (`quizzes.bank`). Written by services; the editor hides the three fields.
+    origin_item = blocks.CharBlock(label=_("copied from the quiz"), required=False, max_length=36)
+    origin_key = blocks.CharBlock(label=_("copied from the question"), required=False, max_length=36)
+    origin_digest = blocks.CharBlock(label=_("fingerprint of the origin"), required=False, max_length=64)
 
 
 class ChoiceBlock(blocks.StructBlock):

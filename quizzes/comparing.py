@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from quizzes.content import Dealt, grade
+from quizzes.content import Dealt
+from quizzes.corrections import Correction, grade
 from quizzes.models import Answer, Attempt
+from quizzes.services.closing import corrections_of
 from quizzes.services.versions import content_for
 
 MOST_ATTEMPTS = 6  # columns that a page can hold; the newest ones
@@ -64,7 +66,8 @@ def _with_answers(attempt: Attempt) -> QuerySet[Attempt]:
 
 
 def comparison_of(attempt: Attempt) -> Comparison:
-    """Return the newest graded attempts that still have answers, side by side; two queries and one for each version new to this process."""
+    """Return the newest graded attempts that still have answers, side by side; two queries and, for each version, one for its corrections
+    and one when it is new to this process."""
     rows = _with_answers(attempt).select_related("version").defer("version__content").order_by("-number")[:MOST_ATTEMPTS]
     attempts = sorted(rows, key=lambda row: row.number)
     held: dict[int, dict[str, tuple[str, ...]]] = {}
@@ -72,9 +75,13 @@ def comparison_of(attempt: Attempt) -> Comparison:
         held.setdefault(answer.attempt_id, {})[answer.question_key] = tuple(answer.chosen)
     texts: dict[str, tuple[str, str]] = {}
     verdicts: dict[str, dict[int, Verdict]] = {}
+    corrections: dict[int, tuple[Correction, ...]] = {}  # by version: attempts of one version share one query
     for row in attempts:
+        if row.version_id not in corrections:
+            corrections[row.version_id] = corrections_of(row.version)
+        applied = [one for one in corrections[row.version_id] if one.number <= row.regraded_to]
         content = content_for(row.version).only(Dealt.from_json(row.dealt).questions)
-        for question, one in zip(content.questions, grade(content, held.get(row.pk, {})).questions, strict=True):
+        for question, one in zip(content.questions, grade(content, held.get(row.pk, {}), applied, row.submitted_at).questions, strict=True):
             texts[question.key] = (question.text, row.version.locale)
             verdicts.setdefault(question.key, {})[row.pk] = Verdict(one.points, one.max_points)
     questions = (ComparedQuestion(key, *texts[key], tuple(found.get(row.pk) for row in attempts)) for key, found in verdicts.items())

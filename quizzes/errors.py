@@ -20,6 +20,14 @@ class QuizNotReady(QuizError):
     """No published form of the quiz can be frozen."""
 
 
+class RegradeRefused(QuizError):
+    """A correction of a key is refused; `reason` is role, reason, question, decided or newer."""
+
+    def __init__(self, reason: str):
+        self.reason = reason
+        super().__init__(reason)
+
+
 class NoAttemptsLeft(QuizError):
     """Every attempt that the quiz allows has been used."""
 
@@ -55,6 +63,22 @@ class AnswerConflict(QuizError):
     def __init__(self, question_key: str, held: HeldAnswer):
         self.question_key, self.held = question_key, held
         super().__init__(question_key)
+
+
+class UploadGone(QuizError):
+    """The file of a dry run is no longer kept."""
+
+
+class UploadsFull(QuizError):
+    """Too many files wait to be brought in."""
+
+
+class NoRoom(QuizError):
+    """A quiz would get more questions than it can have; `room` is how many still fit."""
+
+    def __init__(self, room: int):
+        self.room = room
+        super().__init__(room)
 
 
 class PracticeOver(QuizError):

@@ -77,6 +77,9 @@ _AFTER = (
     Field("tags", Tags(), optional=True),
     Field("review_due", Date(), optional=True),
     Field("review_reason", Text(300), optional=True),
+    Field("origin_item", Uuid(), optional=True),
+    Field("origin_key", NAME, optional=True),
+    Field("origin_digest", Text(64), optional=True),
 )
 _DRAW = (
     Field("count", Whole(1, MAX_QUESTIONS)),

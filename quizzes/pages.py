@@ -3,13 +3,16 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from courses.blocks import SourcesBlock
 from courses.pages import CourseItemPage, Review, review_panel
+from quizzes.analysis.panels import FiguresPanel
 from quizzes.authored import plain_of
+from quizzes.bank.panels import ImpactPanel, WeaknessesPanel
 from quizzes.blocks import DrawsBlock, QuestionsBlock
 from quizzes.content.release import LAST
 from quizzes.editing import VersionsPanel, draw_problems, question_problems
@@ -70,6 +73,9 @@ class QuizPage(CourseItemPage):
     content_panels = [
         *CourseItemPage.content_panels,
         VersionsPanel(),
+        ImpactPanel(),
+        WeaknessesPanel(),
+        FiguresPanel(),
         FieldPanel("intro", help_text=_("One or two sentences that stand above the rules.")),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required"), FieldPanel("changed_on")], heading=_("In the course")),
         MultiFieldPanel(
@@ -127,7 +133,16 @@ class QuizPage(CourseItemPage):
 
         return quiz(request, self)
 
-    def serve_preview(self, request: HttpRequest, mode_name: str):
-        from quizzes.views.quiz import preview_quiz  # thin method
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The whole test, or one question of it while it is being written: as learners see it, with its solution below."""
+        one = [
+            (f"question-{number}", _("Question %(number)d: %(text)s") % {"number": number, "text": str(block.value["text"] or "")[:50]})
+            for number, block in enumerate(self.questions, start=1)
+        ]
+        return [("", gettext("All questions")), *one, ("question-last", gettext("The last question"))]
 
-        return preview_quiz(request, self)
+    def serve_preview(self, request: HttpRequest, mode_name: str):
+        from quizzes.views.preview import preview_one, preview_quiz  # thin method
+
+        return preview_one(request, self, mode_name) if mode_name else preview_quiz(request, self)

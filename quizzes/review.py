@@ -18,12 +18,13 @@ from quizzes.content import (
     Release,
     Single,
     Source,
-    grade,
     release,
 )
 from quizzes.content.release import SUBMIT
 from quizzes.content.view import option_texts
-from quizzes.models import Answer, Attempt
+from quizzes.corrections import Correction, corrected, grade, holding
+from quizzes.models import Answer, Attempt, RegradeNotice
+from quizzes.services.closing import applied_corrections
 from quizzes.services.versions import content_for
 
 EVERYTHING = Release()
@@ -83,6 +84,7 @@ class Review:
     questions: tuple[ReviewedQuestion, ...]
     has_answers: bool
     release: Release = EVERYTHING
+    regrades: tuple[RegradeNotice, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -96,7 +98,10 @@ class Review:
 
 
 def review_of(attempt: Attempt, language: str) -> Review:
-    """Return the review of a graded attempt, with what the rules of its version show by now, in five queries at most. Raises ValueError for any other: solutions stay closed until then."""
+    """Return the review of a graded attempt, with what the rules of its version show by now, in seven queries at most.
+
+    Raises ValueError for any other attempt: solutions stay closed until then.
+    """
     if attempt.state != Attempt.State.GRADED:
         raise ValueError("an attempt that is not graded has no review")
     dealt = Dealt.from_json(attempt.dealt)
@@ -104,11 +109,14 @@ def review_of(attempt: Attempt, language: str) -> Review:
     held = {row.question_key: tuple(row.chosen) for row in Answer.objects.filter(attempt=attempt)}
     lessons = lesson_links(content.questions, language)
     shown = release_of(attempt, content)
+    applied = applied_corrections(attempt)
+    graded, keys = grade(content, held, applied, attempt.submitted_at), holding(applied)
     questions = tuple(
-        reviewed(content, one, number, held.get(one.key, ()), lessons.get(one.key), shown)
-        for number, one in enumerate(grade(content, held).questions, start=1)
+        reviewed(content, one, number, held.get(one.key, ()), lessons.get(one.key), shown, keys.get(one.key))
+        for number, one in enumerate(graded.questions, start=1)
     )
-    return Review(attempt, content.title, content.pass_percent, questions, bool(held) or not attempt.points, shown)
+    notices = tuple(RegradeNotice.objects.filter(attempt=attempt).select_related("regrade").order_by("pk"))
+    return Review(attempt, content.title, content.pass_percent, questions, bool(held) or not attempt.points, shown, notices)
 
 
 def release_of(attempt: Attempt, content: QuizContent) -> Release:
@@ -121,12 +129,19 @@ def release_of(attempt: Attempt, content: QuizContent) -> Release:
 
 
 def reviewed(
-    content: QuizContent, one: QuestionGrade, number: int, given: tuple[str, ...], lesson: LessonLink | None, shown: Release = EVERYTHING
+    content: QuizContent,
+    one: QuestionGrade,
+    number: int,
+    given: tuple[str, ...],
+    lesson: LessonLink | None,
+    shown: Release = EVERYTHING,
+    correction: Correction | None = None,
 ) -> ReviewedQuestion:
-    """Return one question as its learner may see it."""
-    question = content.question(one.key)
-    if question is None:
+    """Return one question as its learner may see it, under the correction of its key that holds."""
+    authored = content.question(one.key)
+    if authored is None:
         raise KeyError(one.key)
+    question = corrected(authored, correction)
     rows = compare(question, given) if shown.answers else ()
     if not shown.feedback:
         rows = tuple(replace(row, feedback="") for row in rows)

@@ -1,4 +1,4 @@
-"""The page of a quiz beside its outline, starting an attempt, and the author's preview."""
+"""The page of a quiz beside its outline, and starting an attempt."""
 
 from uuid import UUID
 
@@ -16,16 +16,13 @@ from courses.errors import CourseError
 from courses.models import CourseItem
 from courses.queries import standing_enrolment
 from courses.views.player import enter
-from quizzes.authored import plain_of
-from quizzes.content import ContentFault, from_plain, release
+from quizzes.content import release
 from quizzes.errors import NoAttemptsLeft, QuizNotReady, TooSoon
 from quizzes.limits import seconds_to_wait
 from quizzes.pages import QuizPage
 from quizzes.queries import attempts_of, rules_page
-from quizzes.review import compare
 from quizzes.rules import counting, release_sentence, wait_sentence, waits_until
 from quizzes.services.attempts import start_attempt
-from quizzes.wording import KIND_WORDS, VERDICTS
 
 
 def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
@@ -89,24 +86,3 @@ def _refusal(refusal: NoAttemptsLeft | TooSoon) -> str:
     local = timezone.localtime(refusal.until)
     when = {"day": date_format(local, "DATE_FORMAT"), "time": date_format(local, "TIME_FORMAT")}
     return _("The next attempt is possible from %(day)s, %(time)s.") % when
-
-
-def preview_quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
-    """Show a draft to its author: every question with right answer and explanation, and what is missing."""
-    plain, questions = plain_of(page), []
-    for number, question in enumerate(plain["questions"], start=1):
-        try:
-            found = from_plain({**plain, "questions": [question]}).questions[0]
-        except ContentFault:
-            continue  # not written to its end yet; `problems` says so
-        questions.append((number, found, compare(found, ())))
-    context = {
-        "page": page,
-        "rules": page,
-        "questions": questions,
-        "problems": page.problems(),
-        "is_preview": True,
-        "kinds": KIND_WORDS,
-        "verdicts": VERDICTS,
-    }
-    return render(request, "quizzes/preview.html", context)

@@ -1,0 +1,244 @@
+"""Writing QTI 2.1 and 3: a package with a manifest and one file for each question. What QTI has no place for stands in outcomes of ours."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from quizzes.exchange.archive import packed
+from quizzes.exchange.draft import UNWRITTEN
+from quizzes.exchange.fractions import FULL, is_same_rule, shares, written
+from quizzes.exchange.markup import attribute, xml_text
+from quizzes.exchange.qti_item import OWN, TOOL
+from quizzes.exchange.report import Note, Written, note
+
+_HTML = {"p", "br"}
+
+
+@dataclass(frozen=True)
+class Version:
+    """How a version of QTI writes names, and the addresses it is known by."""
+
+    is_three: bool
+    space: str
+    templates: str
+    resource: str
+    schema: str
+    ending: str = ""
+
+    def tag(self, name: str, *inner: str, **attributes: object) -> str:
+        """Return an element; `class_` and the like lose their underscore."""
+        name, given = self.name(name), "".join(f" {self.attribute(key)}={attribute(str(value))}" for key, value in attributes.items())
+        content = "".join(inner)
+        return f"<{name}{given}>{content}</{name}>" if content else f"<{name}{given}/>"
+
+    def name(self, name: str) -> str:
+        """The name of an element in this version."""
+        return f"qti-{_hyphens(name)}" if self.is_three and name not in _HTML else name
+
+    def attribute(self, name: str) -> str:
+        """The name of an attribute in this version."""
+        return _hyphens(name) if self.is_three else name
+
+
+def _hyphens(name: str) -> str:
+    return re.sub(r"([A-Z])", lambda found: "-" + found[1].lower(), name)
+
+
+TWO = Version(
+    False,
+    "http://www.imsglobal.org/xsd/imsqti_v2p1",
+    "http://www.imsglobal.org/question/qti_v2p1/rptemplates/",
+    "imsqti_item_xmlv2p1",
+    "QTIv2.1 Package",
+)
+THREE = Version(
+    True,
+    "http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
+    "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/",
+    "imsqti_item_xmlv3p0",
+    "QTI Package",
+    ".xml",
+)
+
+
+def write_two(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: str = "de") -> Written:
+    """Write a QTI 2.1 package."""
+    return _package(questions, TWO, title, language)
+
+
+def write_three(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: str = "de") -> Written:
+    """Write a QTI 3 package."""
+    return _package(questions, THREE, title, language)
+
+
+def _package(questions: Sequence[Mapping[str, Any]], version: Version, title: str, language: str) -> Written:
+    files, losses = {}, []
+    for one in questions:
+        if one["kind"] not in _BODIES:
+            losses.append((one["key"], note("kind_not_in_format", kind=one["kind"])))
+            continue
+        losses += [(one["key"], each) for each in _losses(one)]
+        files[f"items/{one['key']}.xml"] = _item(one, version, language).encode()
+    return Written(packed({"imsmanifest.xml": _manifest(list(files), version).encode(), **files}), len(files), tuple(losses))
+
+
+def _losses(one: Mapping[str, Any]) -> list[Note]:
+    found = [note("only_here", what=name) for name in ("source", "lesson", "tags", "unit") if one.get(name)]
+    found += [note("only_here", what="difficulty")] if one["difficulty"] != "medium" else []
+    found += [note("lost", what=name) for name in UNWRITTEN if one.get(name)]
+    if any(choice.get("feedback") for choice in one.get("choices", ())):
+        found.append(note("only_here", what="feedback"))
+    if one["kind"] == "multiple" and not is_same_rule([choice["right"] for choice in one["choices"]]):
+        found.append(note("other_part_points"))
+    return found + ([note("other_part_points")] if one["kind"] == "ordering" else [])
+
+
+def _manifest(names: list[str], version: Version) -> str:
+    space = "http://www.imsglobal.org/xsd/imscp_v1p1" if not version.is_three else "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
+    resources = "".join(
+        f'<resource identifier="r{number}" type="{version.resource}" href={attribute(name)}><file href={attribute(name)}/></resource>'
+        for number, name in enumerate(names, start=1)
+    )
+    number = "3.0.0" if version.is_three else "1.0.0"
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="{space}" identifier="secu4all-questions">'
+        f"<metadata><schema>{version.schema}</schema><schemaversion>{number}</schemaversion></metadata>"
+        f"<organizations/><resources>{resources}</resources></manifest>\n"
+    )
+
+
+def _item(one: Mapping[str, Any], version: Version, language: str) -> str:
+    tag = version.tag
+    declaration, interaction, processing = _BODIES[one["kind"]](one, version)
+    hint = tag("rubricBlock", _paragraphs(one["hint"]), view="candidate") if one.get("hint") else ""
+    own = {"DIFFICULTY": one["difficulty"], "SOURCE": one["source"], "LESSON": one["lesson"], "TAGS": " ".join(one["tags"])}
+    own["UNIT"] = one.get("unit", "")
+    outcomes = [
+        tag("outcomeDeclaration", _default(version, "0"), identifier="SCORE", cardinality="single", baseType="float"),
+        tag("outcomeDeclaration", _default(version, str(one["points"])), identifier="MAXSCORE", cardinality="single", baseType="float"),
+        *(
+            tag("outcomeDeclaration", _default(version, text), identifier=OWN + name, cardinality="single", baseType="string")
+            for name, text in own.items()
+            if text
+        ),
+    ]
+    explanation = ""
+    if one["explanation"]:
+        shown = _default(version, "EXPLANATION")
+        outcomes.append(tag("outcomeDeclaration", shown, identifier="FEEDBACK", cardinality="single", baseType="identifier"))
+        inner = _paragraphs(one["explanation"])
+        explanation = tag("modalFeedback", inner, outcomeIdentifier="FEEDBACK", identifier="EXPLANATION", showHide="show")
+    body = tag("itemBody", _paragraphs(one["text"]), hint, interaction)
+    parts = [declaration, *outcomes, body, processing, explanation]
+    name = version.name("assessmentItem")
+    facts = {"identifier": f"k_{one['key']}", "title": one["key"], "adaptive": "false", "timeDependent": "false", "toolName": TOOL}
+    head = "".join(f" {version.attribute(key)}={attribute(value)}" for key, value in facts.items())
+    inner = "\n".join(part for part in parts if part)
+    start = f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{version.space}"{head} xml:lang={attribute(language)}>'
+    return f"{start}\n{inner}\n</{name}>\n"
+
+
+def _default(version: Version, text: str) -> str:
+    return version.tag("defaultValue", version.tag("value", xml_text(text)))
+
+
+def _paragraphs(text: str) -> str:
+    parts = [part for part in text.split("\n\n") if part]
+    return "".join(f"<p>{'<br/>'.join(xml_text(line) for line in part.split(chr(10)))}</p>" for part in parts)
+
+
+def _declaration(
+    version: Version, cardinality: str, base: str, correct: list[str], mapped: Mapping[str, Decimal] | None = None, most: int = 0
+) -> str:
+    tag = version.tag
+    inner = tag("correctResponse", *(tag("value", xml_text(value)) for value in correct))
+    if mapped:
+        entries = (tag("mapEntry", mapKey=key, mappedValue=written(value)) for key, value in mapped.items())
+        inner += tag("mapping", *entries, lowerBound="0", upperBound=most, defaultValue="0")
+    return tag("responseDeclaration", inner, identifier="RESPONSE", cardinality=cardinality, baseType=base)
+
+
+def _template(version: Version, name: str) -> str:
+    return version.tag("responseProcessing", template=f"{version.templates}{name}{version.ending}")
+
+
+def _choices(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    tag, several = version.tag, one["kind"] == "multiple"
+    rights = [choice["right"] for choice in one["choices"]]
+    weights = shares(rights) if several else [FULL if right else Decimal(0) for right in rights]
+    points = one["points"]
+    mapped = {f"k_{each['key']}": weight * points / FULL for each, weight in zip(one["choices"], weights, strict=True)}
+    correct = [f"k_{choice['key']}" for choice in one["choices"] if choice["right"]]
+    choices = []
+    for choice in one["choices"]:
+        name, said = f"k_{choice['key']}", choice.get("feedback", "")
+        inner = tag("feedbackInline", xml_text(said), outcomeIdentifier="CHOSEN", identifier=name, showHide="show") if said else ""
+        choices.append(tag("simpleChoice", xml_text(choice["text"]), inner, identifier=name))
+    declaration = _declaration(version, "multiple" if several else "single", "identifier", correct, mapped, points)
+    interaction = tag("choiceInteraction", *choices, responseIdentifier="RESPONSE", shuffle="true", maxChoices="0" if several else "1")
+    return declaration, interaction, _template(version, "map_response")
+
+
+def _true_false(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    word = "true" if one["right"] else "false"
+    choices = (version.tag("simpleChoice", text, identifier=name) for name, text in (("true", "✓"), ("false", "✗")))
+    declaration = _declaration(version, "single", "identifier", [word], {word: Decimal(one["points"])}, one["points"])
+    interaction = version.tag("choiceInteraction", *choices, responseIdentifier="RESPONSE", shuffle="false", maxChoices="1")
+    return declaration, interaction, _template(version, "map_response")
+
+
+def _matching(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    tag, pairs = version.tag, one["pairs"]
+    each = Decimal(one["points"]) / len(pairs)
+    # Terms and partners share a short name here and need two identifiers there: a term is k_p1, its partner r_p1.
+    correct = [f"k_{pair['key']} r_{pair['key']}" for pair in pairs]
+    left = (tag("simpleAssociableChoice", xml_text(pair["left"]), identifier=f"k_{pair['key']}", matchMax="1") for pair in pairs)
+    texts = [(f"r_{pair['key']}", pair["right"]) for pair in pairs] + [(f"k_{line['key']}", line["text"]) for line in one["distractors"]]
+    right = (tag("simpleAssociableChoice", xml_text(text), identifier=name, matchMax=len(pairs)) for name, text in texts)
+    sets = (tag("simpleMatchSet", *left), tag("simpleMatchSet", *right))
+    interaction = tag("matchInteraction", *sets, responseIdentifier="RESPONSE", shuffle="true", maxAssociations=len(pairs))
+    declaration = _declaration(version, "multiple", "directedPair", correct, dict.fromkeys(correct, each), one["points"])
+    return declaration, interaction, _template(version, "map_response")
+
+
+def _ordering(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    tag = version.tag
+    items = (tag("simpleChoice", xml_text(item["text"]), identifier=f"k_{item['key']}") for item in one["items"])
+    declaration = _declaration(version, "ordered", "identifier", [f"k_{item['key']}" for item in one["items"]])
+    interaction = tag("orderInteraction", *items, responseIdentifier="RESPONSE", shuffle="true")
+    return declaration, interaction, _template(version, "match_correct")
+
+
+def _numeric(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    tag = version.tag
+    variable, correct = tag("variable", identifier="RESPONSE"), tag("correct", identifier="RESPONSE")
+    tolerance = f"{one['tolerance']} {one['tolerance']}"
+    equal = tag("equal", variable, correct, toleranceMode="absolute", tolerance=tolerance)
+    points = tag("setOutcomeValue", tag("baseValue", str(one["points"]), baseType="float"), identifier="SCORE")
+    processing = tag("responseProcessing", tag("responseCondition", tag("responseIf", equal, points)))
+    unit = f" {xml_text(one['unit'])}" if one.get("unit") else ""
+    # The unit stands behind the field as a prompt of ours would: outside of what is read back as the question's text.
+    interaction = f"<p>{tag('textEntryInteraction', responseIdentifier='RESPONSE')}</p>"
+    if unit:
+        interaction += tag("rubricBlock", f"<p>{unit.strip()}</p>", view="candidate", **{"class": "unit"})
+    return _declaration(version, "single", "float", [one["answer"]]), interaction, processing
+
+
+def _short(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    accepted, points = one["accepted"], one["points"]
+    declaration = _declaration(version, "single", "string", accepted[:1], dict.fromkeys(accepted, Decimal(points)), points)
+    interaction = f"<p>{version.tag('textEntryInteraction', responseIdentifier='RESPONSE')}</p>"
+    return declaration, interaction, _template(version, "map_response")
+
+
+_BODIES: dict[str, Callable[[Mapping[str, Any], Version], tuple[str, str, str]]] = {
+    "single": _choices,
+    "multiple": _choices,
+    "true_false": _true_false,
+    "matching": _matching,
+    "ordering": _ordering,
+    "numeric": _numeric,
+    "short": _short,
+}

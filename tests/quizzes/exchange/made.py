@@ -1,0 +1,112 @@
+"""Questions for these tests: hand-made and drawn by Hypothesis, in the house's form, and the comparison of two of them."""
+
+import unicodedata
+from typing import Any
+
+from hypothesis import strategies as st
+
+from quizzes.exchange.texts import many_lines, one_line
+
+FORMATS = ("moodle", "gift", "qti21", "qti3", "xlsx", "csv")
+# Signs that some format uses for itself, umlauts, right-to-left text, marks that combine, signs beyond the first plane.
+SIGNS = list("""aZ 09.,;:-_~=#{}%[]<>&"'\\/|$()!?*+@^`""") + [
+    "ä",
+    "ß",
+    "„",
+    "“",
+    "–",
+    "\u00a0",
+    "ש",
+    "ل",
+    "م",
+    "\u0301",
+    "\U0001f333",
+    "中",
+    "->",
+]
+SIGNS += ["]]>", "<b>", "&amp;", "//", "::", "\\n", "ANSWER: B", "[html]", "=1+1", "{#", "<!--", "TRUE"]
+
+
+def _texts(normal, most: int) -> st.SearchStrategy[str]:
+    made = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=14).map("".join)
+    return made.map(lambda text: normal(unicodedata.normalize("NFC", text))).filter(
+        lambda text: len(text.strip()) > 0 and len(text) <= most
+    )
+
+
+line = _texts(one_line, 300)
+paragraphs = st.lists(line, min_size=1, max_size=3).flatmap(
+    lambda parts: st.sampled_from(["\n", "\n\n"]).map(lambda mark: many_lines(mark.join(parts)))
+)
+keys = st.from_regex(r"\A[a-z0-9]{1,4}(-[a-z0-9]{1,4}){0,3}\Z")
+numbers = st.decimals(min_value=-9999, max_value=9999, places=3).map(lambda number: _plain(format(number, "f")))
+tolerances = st.decimals(min_value=0, max_value=99, places=2).map(lambda number: _plain(format(number, "f")))
+
+
+def _plain(text: str) -> str:
+    text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+@st.composite
+def questions(draw, kinds=("single", "multiple", "true_false", "matching", "ordering", "numeric")) -> dict[str, Any]:
+    """One question of any kind."""
+    kind = draw(st.sampled_from(kinds))
+    one: dict[str, Any] = {"kind": kind, "key": draw(keys), "text": draw(paragraphs), "hint": draw(st.just("") | line)}
+    one |= {"points": draw(st.integers(1, 20)), "difficulty": draw(st.sampled_from(["easy", "medium", "hard"]))}
+    one |= {"explanation": draw(st.just("") | paragraphs), "source": draw(st.sampled_from(["", "S25", "S25 S26"]))}
+    one |= {
+        "lesson": draw(st.sampled_from(["", "8f9a3c1e-0000-4000-8000-000000000001"])),
+        "tags": draw(st.lists(keys, max_size=3, unique=True)),
+    }
+    return one | _OWN[kind](draw)
+
+
+def _listed(draw, least: int, most: int) -> list[str]:
+    return draw(st.lists(line, min_size=least, max_size=most, unique=True))
+
+
+def _choices(draw, several: bool) -> dict[str, Any]:
+    texts = _listed(draw, 3 if several else 2, 6)
+    count = draw(st.integers(2, len(texts) - 1)) if several else 1
+    right = set(draw(st.permutations(range(len(texts))))[:count])
+    feedback = draw(st.lists(st.just("") | line, min_size=len(texts), max_size=len(texts)))
+    return {
+        "choices": [
+            {"key": "abcdef"[place], "text": text, "right": place in right, "feedback": feedback[place]} for place, text in enumerate(texts)
+        ]
+    }
+
+
+def _matching(draw) -> dict[str, Any]:
+    left, right = _listed(draw, 2, 4), _listed(draw, 4, 6)
+    pairs = [{"key": f"p{n}", "left": term, "right": right[n - 1]} for n, term in enumerate(left, start=1)]
+    return {"pairs": pairs, "distractors": [{"key": f"d{n}", "text": text} for n, text in enumerate(right[len(left) :], start=1)]}
+
+
+_OWN = {
+    "single": lambda draw: _choices(draw, False),
+    "multiple": lambda draw: _choices(draw, True),
+    "true_false": lambda draw: {"right": draw(st.booleans())},
+    "matching": _matching,
+    "ordering": lambda draw: {"items": [{"key": f"i{n}", "text": text} for n, text in enumerate(_listed(draw, 2, 5), start=1)]},
+    "numeric": lambda draw: {"answer": draw(numbers), "tolerance": draw(tolerances), "unit": draw(st.sampled_from(["", "m", "€/m²", "%"]))},
+}
+
+
+def one_of_each() -> list[dict[str, Any]]:
+    """A hand-made question of each kind, as an author writes them."""
+    rest = {"hint": "", "points": 1, "difficulty": "medium", "explanation": "Darum.", "source": "", "lesson": "", "tags": []}
+    choice = [{"key": key, "text": f"Antwort {key}", "right": key in "ab", "feedback": f"Zu {key}"} for key in "abcd"]
+    return [
+        {"kind": "single", "key": "einfach", "text": "Welche stimmt?", **rest, "choices": [{**one, "right": one["key"] == "b"} for one in choice]},
+        {"kind": "multiple", "key": "mehrfach", "text": "Welche stimmen?", **rest, "points": 2, "choices": choice},
+        {"kind": "true_false", "key": "satz", "text": "Das stimmt.", **rest, "right": False},
+        {
+            "kind": "matching", "key": "paare", "text": "Was gehört zusammen?", **rest, "points": 3,
+            "pairs": [{"key": f"p{n}", "left": f"Begriff {n}", "right": f"Partner {n}"} for n in (1, 2, 3)],
+            "distractors": [{"key": "d1", "text": "passt nirgends"}],
+        },
+        {"kind": "ordering", "key": "folge", "text": "In welcher Folge?", **rest, "items": [{"key": f"i{n}", "text": f"Schritt {n}"} for n in (1, 2, 3)]},
+        {"kind": "numeric", "key": "zahl", "text": "Wie viele?", **rest, "answer": "58", "tolerance": "0.5", "unit": "Personen"},
+    ]  # fmt: skip
