@@ -283,7 +283,7 @@ def _accepted(draft: Draft, texts: list[str]) -> list[str]:
 
 
 def _cloze(draft: Draft) -> dict[str, Any]:
-    """The text with its gaps is the passage; the question asks to fill them in, in the words of the file's hint or its name."""
+    """The text with its gaps stays as it is; the question asks to fill them in, in the words of the file's hint or its name."""
     gaps = draft.own.get("gaps", [])
     if not 1 <= len(gaps) <= 12:
         draft.refuse("options_count", count=len(gaps), least=1, most=12)
