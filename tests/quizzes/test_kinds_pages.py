@@ -33,6 +33,7 @@ def names_of(attempt, key):
     return {authored: f"_{place}" for place, authored in enumerate(attempt.dealt["options"][key], start=1)}
 
 
+WORDS = {"text", "left", "right", "hint", "gap_text", "situation", "question", "title", "alt"}
 BY_FORM = {
     "wort": ({"chosen": "NOTAUSGANG"}, ["NOTAUSGANG"]),
     "luecken": ({"chosen-zwei": " Pforte ", "chosen-eins": "b"}, ["eins=b", "zwei=Pforte"]),
@@ -192,3 +193,27 @@ def test_the_sound_page_has_no_problems(quiz_course):
 
 def test_starting_again_deals_anew(enrolment, quiz, attempt):
     assert start_attempt(enrolment=enrolment, item=quiz, language="de").pk == attempt.pk
+
+
+def test_words_of_authors_stay_words_in_every_kind(client, tree, learner, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    def hostile(value):
+        if isinstance(value, list):
+            return [hostile(one) for one in value]
+        if isinstance(value, dict):
+            return {
+                name: f'{one} "><i>{name}</i>\ue000' if name in WORDS and isinstance(one, str) else hostile(one)
+                for name, one in value.items()
+            }
+        return value
+
+    kinds = [*make.all_kinds(), *make.later_kinds(), make.hotspot(image=make.add_picture().pk), make.branching()]
+    course = make.make_quiz_course(tree, [hostile(plain) for plain in kinds])
+    attempt = start_attempt(enrolment=enrol(learner=learner, course=course.course), item=course.quiz, language="de")
+    client.force_login(learner)
+    page = client.get(f"/attempts/{attempt.public_id}/").content.decode()
+
+    assert page.count('<section class="question"') == len(kinds)
+    assert "&lt;i&gt;text&lt;/i&gt;" in page
+    assert "<i>" not in page
