@@ -17,8 +17,8 @@ EMAIL = "merve.oezdemir@rathaus.example"
 PLAN = """
 import json
 from courses.models import Course, CourseItem
-course = Course.objects.get(is_live=True)
-items = CourseItem.objects.filter(module__course=course, is_live=True, module__is_live=True).order_by("module__position", "position")
+course = Course.objects.filter(is_live=True).order_by("-live_version__required_count").first()
+items = CourseItem.objects.filter(module__course=course, is_live=True, module__is_live=True, required=True).order_by("module__position", "position")
 print(json.dumps([str(course.key), [[item.kind, item.texts["de"]["path"]] for item in items]]))
 """
 SOLUTIONS = """
