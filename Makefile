@@ -32,7 +32,7 @@ test: dev ## run all tests: the database's part on PostgreSQL, then everything o
 
 smoke: dev ## run the production shape for real: PostgreSQL, Redis and nginx from Debian's packages, gunicorn, worker, beat
 	@$(PY) -m secu4all.serve.messages
-	@$(PY) -m pytest tests/production -p no:xdist -m production
+	@$(PY) -m pytest tests/production -n 0 -m production
 
 lint: dev ## formatters, linters, types, import contracts, templates, migrations, translations
 	@$(PY) -m tests.architecture.lint
