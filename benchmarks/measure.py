@@ -57,6 +57,7 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> None:
     from benchmarks.actions import ACTIONS
     from benchmarks.people import build_world
     from benchmarks.runs import Runner
+    from benchmarks.rush import rush
 
     runner, figures = Runner(system, sizes, folder), {}
     acting = sum(action.repeats(sizes) + 4 for action in ACTIONS if action.who == "fresh") + 1
@@ -74,6 +75,7 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> None:
     others = {
         "visit": lambda: _visit_lines(parts.visit(system, outline.path, outline.items[0].path, session)),
         "certificates": lambda: _certificate_lines(parts.certificates(system, world, sizes)),
+        "rush": lambda: rush(system, world, sizes),
         "memory": lambda: parts.memory_lines(memory, system.memory()),
     }
     for name, lines in others.items():

@@ -54,7 +54,7 @@ def build_world(sizes: Sizes, acting: int) -> World:
     call_command("seed_load", learners=extras, course=course.key, not_a_demo=True, verbosity=0, stdout=_Silent())
     town = Membership.objects.order_by("pk").first().organisation
     password = make_password(PASSWORD)
-    learners = [_learner(course, town, f"acting-{number:03}@example.org", password) for number in range(acting)]
+    learners = [make_learner(course, town, f"acting-{number:03}@example.org", password) for number in range(acting)]
     coordinator = _officer("coordinator", RoleGrant(role="coordinator", organisation=town), password)
     _show_names(town, coordinator.user)
     analyst = _officer("analyst", RoleGrant(role="analyst"), password)
@@ -80,7 +80,7 @@ def _person(email: str, name: str, password: str, methods: tuple[str, ...] = ("p
     return Person(user, session.session_key)
 
 
-def _learner(course: Course, town: Organisation, email: str, password: str) -> Person:
+def make_learner(course: Course, town: Organisation, email: str, password: str) -> Person:
     person = _person(email, "Sabine Albers", password)
     Membership.objects.create(user=person.user, organisation=town, office_kind="order", started_at=timezone.now())
     person.enrolment = enrol(learner=person.user, course=course, organisation=town, office_kind="order")

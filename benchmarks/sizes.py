@@ -18,6 +18,8 @@ class Sizes:
     sign_ins: int = 12
     attempts: int = 6
     certificates: int = 40
+    together: int = 200  # learners who take one quiz at the same time
+    pace_ms: int = 3000  # between two answers of one of them
 
     @classmethod
     def from_environment(cls) -> "Sizes":

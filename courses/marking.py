@@ -90,6 +90,7 @@ def _mark_items(outline: OutlineView, enrolment: Enrolment, done: Mapping[int, _
             item.has_changed = enrolment.is_completed and done[item.id].substance_on < item.changed_on
         elif enrolment.is_completed:
             item.is_new = True
+        item.is_optional = item.state != "done" and item.id in enrolment.optional_items
     open_items = [item for item in outline.items if item.state != "done"]
     marked = outline.bookmark.item_id if outline.bookmark else None
     outline.next_item = next((item for item in open_items if item.id == marked), None) or _after(outline, marked, open_items)
@@ -109,8 +110,9 @@ def _mark_modules(outline: OutlineView, enrolment: Enrolment) -> None:
 
 
 def _after(outline: OutlineView, marked: int | None, open_items: list[ItemView]) -> ItemView | None:
-    """The first open item after the bookmark, else the first open item; required ones before voluntary ones."""
-    required = [item for item in open_items if item.required] or open_items
+    """The first open item after the bookmark, else the first open item; required ones before those that are optional for this reader."""
+    asked = [item for item in open_items if item.required]
+    required = [item for item in asked if not item.is_optional] or asked or open_items
     ids = [item.id for item in outline.items]
     if marked in ids:
         later = [item for item in required if ids.index(item.id) > ids.index(marked)]

@@ -12,7 +12,7 @@ def register_own() -> None:
         "courses.Enrolment",
         fields=[
             *["public_id", "learner", "course", "organisation", "office_kind", "status", "enrolled_at", "withdrawn_at", "due_on"],
-            *["completed_at", "completed_version", "judged_version", "items_done", "renews"],
+            *["completed_at", "completed_version", "judged_version", "items_done", "optional_items", "renews"],
         ],
         purpose="learn, and prove the training",
         basis=TASK,

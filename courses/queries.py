@@ -37,6 +37,7 @@ class ItemView:
     state: str = "open"
     done_at: datetime | None = None
     is_new: bool = False
+    is_optional: bool = False
     has_changed: bool = False
     carried_from: Elsewhere | None = None
     changed_since: Elsewhere | None = None

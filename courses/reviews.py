@@ -1,8 +1,9 @@
 """What is due for a new check: lessons, tests and single questions, soonest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 from django.urls import reverse
 from wagtail.models import Page
@@ -30,6 +31,40 @@ class DueReview:
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
 
+class LookedAfter(Protocol):
+    """A line of the weekly mail that belongs to a page."""
+
+    @property
+    def page(self) -> CourseItemPage: ...
+
+    @property
+    def edit_address(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something else that an author should know about a page: a text, and where it is dealt with."""
+
+    page: CourseItemPage
+    text: str
+    edit_address: str
+
+
+Line = TypeVar("Line", bound=LookedAfter)
+_sources: list[Callable[[], list[Notice]]] = []
+
+
+def add_notices(source: Callable[[], list[Notice]]) -> None:
+    """Let an app above tell authors something in the weekly mail; filled in `AppConfig.ready()`."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def all_notices() -> list[Notice]:
+    """Return what the apps above want authors to know now."""
+    return [notice for source in _sources for notice in source()]
+
+
 def due_reviews(*, today: date, until: date | None = None) -> list[DueReview]:
     """Return everything in published items that is due by `until` (30 days from today when left out), overdue ones first.
 
@@ -42,7 +77,7 @@ def due_reviews(*, today: date, until: date | None = None) -> list[DueReview]:
     return sorted(rows, key=lambda row: (row.review.due, row.course, row.page.path))
 
 
-def for_person(rows: Iterable[DueReview], user: User) -> list[DueReview]:
+def for_person(rows: Iterable[Line], user: User) -> list[Line]:
     """Keep what somebody looks after: own pages, and pages whose owner has left or was never named (imported ones)."""
     authors = author_ids()
     return [row for row in rows if row.page.owner_id == user.pk or row.page.owner_id not in authors]

@@ -12,6 +12,8 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import kinds  # app ready
+        from courses.reviews import add_notices  # app ready
+        from quizzes.bank.notices import changed_copies  # app ready
         from quizzes.package import read_quiz, write_quiz  # app ready
         from quizzes.personal import register_own  # app ready
         from quizzes.receivers import connect_own  # app ready
@@ -25,5 +27,6 @@ class QuizzesConfig(AppConfig):
             write_file=write_quiz,
             still_counts=passes_there_too,
         )
+        add_notices(changed_copies)
         connect_own()
         register_own()

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from quizzes.content import QuizContent, from_plain
+from quizzes.content import RULES, QuizContent, from_plain
 
-RULES = ("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes")
-WORDS = ("key", "text", "hint", "points", "difficulty", "explanation", "source", "lesson")
+WORDS = ("key", "text", "hint", "points", "difficulty", "explanation", "source", "lesson", "passage")
+ORIGIN = ("origin_item", "origin_key", "origin_digest")  # where a copy comes from; no part of the frozen content
 
 
 def plain_of(page: Any) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def plain_of(page: Any) -> dict[str, Any]:
 
 def plain_question(kind: str, value: Any) -> dict[str, Any]:
     """Return one question block as plain values."""
-    plain = {name: value[name] for name in WORDS}
+    plain = {name: value.get(name, "") for name in WORDS}
     plain["tags"] = (value.get("tags") or "").split()
     for name in ("choices", "pairs", "distractors", "items"):
         if name in value:
@@ -47,6 +47,7 @@ def raw_question(plain: dict[str, Any]) -> dict[str, Any]:
     """Return a plain question as the value of its block; the way back of `plain_question`."""
     value = {name: plain.get(name, "") for name in WORDS}
     value["tags"] = " ".join(plain.get("tags", ()))
+    value.update({name: plain[name] for name in ORIGIN if plain.get(name)})
     value["points"], value["difficulty"] = plain.get("points", 1), plain.get("difficulty", "medium")
     for name in ("choices", "pairs", "distractors", "items"):
         if name in plain:

@@ -20,6 +20,12 @@ class QuestionBlock(blocks.StructBlock):
     explanation = blocks.TextBlock(label=_("explanation"), help_text=_("Shown after the answer, also when it was right."))
     source = blocks.CharBlock(label=_("source marks"), required=False, max_length=60, help_text=_("For example S25 S26."))
     lesson = blocks.CharBlock(label=_("key of the lesson"), required=False, max_length=36)
+    passage = blocks.CharBlock(
+        label=_("words of the paragraph"),
+        required=False,
+        max_length=200,
+        help_text=_("Some words of that lesson in a row, as they stand there: the review then links to their paragraph."),
+    )
     tags = blocks.RegexBlock(
         regex=r"^[a-z0-9-]{1,36}( [a-z0-9-]{1,36}){0,11}$",
         label=_("tags"),
@@ -30,6 +36,10 @@ class QuestionBlock(blocks.StructBlock):
     review_reason = blocks.CharBlock(
         label=_("why then"), required=False, max_length=300, help_text=_("What happens on that day, for example “law comes into force”.")
     )
+    # Where a copy comes from, and what it was like then (`quizzes.bank`). Written by services; the editor hides the three fields.
+    origin_item = blocks.CharBlock(label=_("copied from the quiz"), required=False, max_length=36)
+    origin_key = blocks.CharBlock(label=_("copied from the question"), required=False, max_length=36)
+    origin_digest = blocks.CharBlock(label=_("fingerprint of the origin"), required=False, max_length=64)
 
 
 class ChoiceBlock(blocks.StructBlock):
@@ -39,6 +49,9 @@ class ChoiceBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("answer"), max_length=500)
     right = blocks.BooleanBlock(label=_("right"), required=False)
     feedback = blocks.CharBlock(label=_("feedback"), required=False, max_length=500)
+    keep_last = blocks.BooleanBlock(
+        label=_("always at the end"), required=False, help_text=_("For answers such as “none of these”: shuffling leaves them at the end.")
+    )
 
 
 class SingleBlock(QuestionBlock):

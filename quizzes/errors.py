@@ -20,8 +20,24 @@ class QuizNotReady(QuizError):
     """No published form of the quiz can be frozen."""
 
 
+class RegradeRefused(QuizError):
+    """A correction of a key is refused; `reason` is role, reason, question, decided or newer."""
+
+    def __init__(self, reason: str):
+        self.reason = reason
+        super().__init__(reason)
+
+
 class NoAttemptsLeft(QuizError):
     """Every attempt that the quiz allows has been used."""
+
+
+class TooSoon(QuizError):
+    """The waiting time after the last attempt is not over; `until` says when it is."""
+
+    def __init__(self, until: datetime):
+        self.until = until
+        super().__init__(until)
 
 
 class AttemptClosed(QuizError):
@@ -63,3 +79,7 @@ class NoRoom(QuizError):
     def __init__(self, room: int):
         self.room = room
         super().__init__(room)
+
+
+class PracticeOver(QuizError):
+    """The page of a practice run is too old, altered, somebody else's, or its questions are all behind it."""

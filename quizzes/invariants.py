@@ -6,8 +6,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Count, F, Max, Q
 
-from quizzes.content import BadAnswer, Dealt, deal, grade
-from quizzes.models import Answer, Attempt
+from quizzes.content import BadAnswer, Dealt, deal
+from quizzes.corrections import grade
+from quizzes.models import Answer, Attempt, RegradeNotice
+from quizzes.services.closing import applied_corrections
 from quizzes.services.versions import content_for
 
 
@@ -56,11 +58,16 @@ def answers_came_in_time() -> Iterator[int]:
 
 
 def points_are_a_function() -> Iterator[int]:
-    """I7: grading the held answers again gives the stored points; attempts whose answers were deleted are passed over."""
+    """I7: grading the held answers again, with the corrections that were applied, gives the stored result; no pass was ever taken.
+
+    Attempts whose answers were deleted are passed over, corrections that are still to be applied left out.
+    """
+    yield from RegradeNotice.objects.filter(passed_before=True, passed_after=False).values_list("attempt_id", flat=True)
     rows = Attempt.objects.filter(state=Attempt.State.GRADED, answers__isnull=False).distinct()
     for attempt in rows.select_related("version").defer("version__content").prefetch_related("answers").iterator(chunk_size=500):
         content = content_for(attempt.version).only(Dealt.from_json(attempt.dealt).questions)
-        result = grade(content, {row.question_key: tuple(row.chosen) for row in attempt.answers.all()})
+        applied = applied_corrections(attempt)
+        result = grade(content, {row.question_key: tuple(row.chosen) for row in attempt.answers.all()}, applied, attempt.submitted_at)
         if (result.points, result.passed, result.max_points) != (attempt.points, attempt.passed, attempt.max_points):
             yield attempt.pk
 

@@ -7,9 +7,24 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CourseItem, Enrolment
+from quizzes.bank.models import DeclinedChange, QuestionEntry
 from quizzes.pages import QuizPage
+from quizzes.regrade_models import Regrade, RegradeNotice, RegradeProposal
+from quizzes.statistic_models import QuestionFigures, VersionAnalysis
 
-__all__ = ["Answer", "Attempt", "QuizPage", "QuizVersion"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "DeclinedChange",
+    "QuestionEntry",
+    "QuestionFigures",
+    "QuizPage",
+    "QuizVersion",
+    "Regrade",
+    "RegradeNotice",
+    "RegradeProposal",
+    "VersionAnalysis",
+]
 
 
 class QuizVersion(models.Model):
@@ -64,6 +79,7 @@ class Attempt(models.Model):
     max_points = models.PositiveIntegerField()
     passed = models.BooleanField(null=True, blank=True)
     receipt = models.CharField(max_length=64, blank=True)
+    regraded_to = models.PositiveIntegerField(default=0)  # the number of the version's last correction that was applied
     void_reason = models.CharField(max_length=200, blank=True)
 
     wagtail_reference_index_ignore = True

@@ -10,6 +10,8 @@ from courses.package.faults import Place
 from courses.package.fields import ITEM_HEAD, Field, Many, Sources, check_marks, check_review, has_key, read_fields, write_fields
 from courses.package.strict import Flow, Map, Seq
 from courses.package.values import NAME, Bad, Date, Flag, Number, OneOf, Text, Texts, Uuid, Whole
+from quizzes.content.quiz import RULES
+from quizzes.content.release import LAST, SUBMIT, WHEN
 from quizzes.content.sharing import fits, shortfall
 
 MAX_QUESTIONS = 200
@@ -71,9 +73,13 @@ _AFTER = (
     Field("explanation", Text(2000, lines=True)),
     Field("source", Marks(60), optional=True),
     Field("lesson", LessonKey(), optional=True),
+    Field("passage", Text(200), optional=True),
     Field("tags", Tags(), optional=True),
     Field("review_due", Date(), optional=True),
     Field("review_reason", Text(300), optional=True),
+    Field("origin_item", Uuid(), optional=True),
+    Field("origin_key", NAME, optional=True),
+    Field("origin_digest", Text(64), optional=True),
 )
 _DRAW = (
     Field("count", Whole(1, MAX_QUESTIONS)),
@@ -81,7 +87,13 @@ _DRAW = (
     Field("difficulty", OneOf(DIFFICULTIES), optional=True),
     Field("lesson", LessonKey(), optional=True),
 )
-_CHOICE = (Field("key", NAME), Field("text", Text(500)), Field("right", Flag()), Field("feedback", Text(500), optional=True))
+_CHOICE = (
+    Field("key", NAME),
+    Field("text", Text(500)),
+    Field("right", Flag()),
+    Field("feedback", Text(500), optional=True),
+    Field("keep_last", Flag(), optional=True, default=False),
+)
 _PAIR = (Field("key", NAME), Field("left", Text(300)), Field("right", Text(300)))
 _LINE = (Field("key", NAME), Field("text", Text(300)))
 _OWN: dict[str, tuple[Field, ...]] = {
@@ -202,6 +214,13 @@ QUIZ = (
     Field("shuffle", Flag(), optional=True, default=True, always=True),
     Field("max_attempts", Whole(0, 100), optional=True, default=0, always=True),
     Field("time_limit_minutes", Whole(0, 600), optional=True, default=0, always=True),
+    Field("wait_minutes", Whole(0, 10_080), optional=True, default=0),
+    Field("counts", OneOf(("best", "last")), optional=True, default="best"),
+    Field("show_feedback", OneOf(WHEN), optional=True, default=SUBMIT),
+    Field("show_answers", OneOf(WHEN), optional=True, default=SUBMIT),
+    Field("show_points", OneOf(WHEN), optional=True, default=SUBMIT),
+    Field("practice", Flag(), optional=True, default=False),
+    Field("self_assessment", Flag(), optional=True, default=False),
     Field("changed_on", Date()),
     Field("reviewed_on", Date(), optional=True),
     Field("review_due", Date(), optional=True),
@@ -209,7 +228,7 @@ QUIZ = (
     Field("sources", Sources(), optional=True, default=[], always=True),
     Field("questions", Questions()),
 )
-_SHARED = ("origin", "minutes", "required", "pass_percent", "draw", "draws", "shuffle", "max_attempts", "time_limit_minutes")
+_SHARED = ("origin", "minutes", "required", "draws", *RULES)
 
 
 def read_quiz(text: str, at: Place) -> ItemFile | None:
@@ -226,6 +245,7 @@ def read_quiz(text: str, at: Place) -> ItemFile | None:
     check_marks(at, read["sources"])
     check_review(at, read, values)
     _check_draw(read, at, values)
+    _check_rules(read, at, values)
     shape: dict[str, tuple[int, Any]] = {name: (values.lines.get(name, 1), read[name]) for name in _SHARED}
     for block, line in zip(read["questions"], values["questions"].lines, strict=False):
         shape[f"question {block['value']['key']}"] = (line, _shape(block["type"], block["value"]))
@@ -250,6 +270,15 @@ def _check_draw(read: dict[str, Any], at: Place, values: Map) -> None:
         together = " together" if len(short.places) > 1 else ""
         line = values["draws"].lines[short.places[-1] - 1]
         at.fault(line, f"`draws`: {names} need {short.needed} questions{together} and there are {short.found}.")
+
+
+def _check_rules(read: dict[str, Any], at: Place, values: Map) -> None:
+    """Note rules that contradict each other."""
+    for name in ("show_feedback", "show_answers", "show_points"):
+        if read[name] == LAST and not read["max_attempts"]:
+            at.fault(values.lines[name], f"`{name}: last` needs `max_attempts`: without a limit there is no last attempt.")
+    if read["self_assessment"] and read["required"]:
+        at.fault(values.lines["self_assessment"], "A self-assessment stores nothing and cannot be completed: it needs `required: false`.")
 
 
 def _named(draw: Mapping[str, Any]) -> str:

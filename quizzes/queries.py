@@ -106,6 +106,11 @@ class AttemptView:
         )
         return replace(self, questions=kept)
 
+    @staticmethod
+    def drawable(asked: AskedQuestion, entered: tuple[str, ...]) -> AskedQuestion:
+        """Return a question with what was entered, without what the page could not draw."""
+        return replace(asked, chosen=_known(asked, entered))
+
     def first_open(self) -> int:
         """The number of the question to go on with."""
         return self.open_questions[0].question.number if self.open_questions else len(self.questions)

@@ -1,13 +1,33 @@
 """An attempt after submitting: own answer, right answer, reason, source, lesson. Only called for graded attempts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from courses.models import CourseItem
+from courses.passages import nearest, passages_of, place_of
 from courses.queries import words_of
-from quizzes.content import Dealt, Matching, Multiple, Ordering, Question, QuestionGrade, Single, Source, grade
+from quizzes.content import (
+    Dealt,
+    Matching,
+    Multiple,
+    Numeric,
+    Ordering,
+    Question,
+    QuestionGrade,
+    QuizContent,
+    Release,
+    Single,
+    Source,
+    release,
+)
+from quizzes.content.release import SUBMIT
 from quizzes.content.view import option_texts
-from quizzes.models import Answer, Attempt
+from quizzes.corrections import Correction, corrected, grade, holding
+from quizzes.models import Answer, Attempt, RegradeNotice
+from quizzes.services.closing import applied_corrections
 from quizzes.services.versions import content_for
+
+EVERYTHING = Release()
 
 
 @dataclass(frozen=True)
@@ -23,8 +43,17 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class LessonLink:
+    """Where to read on: a lesson, and in it the paragraph that teaches what was asked."""
+
+    title: str
+    path: str
+    paragraph: int = 0
+
+
+@dataclass(frozen=True)
 class ReviewedQuestion:
-    """A question with everything there is to say about it."""
+    """A question with everything that may be said about it: what is not released is not in here, except in `question` and `grade`."""
 
     number: int
     question: Question
@@ -32,8 +61,9 @@ class ReviewedQuestion:
     rows: tuple[Compared, ...]
     given: tuple[str, ...]
     sources: tuple[Source, ...]
-    lesson_title: str = ""
-    lesson_path: str = ""
+    lesson: LessonLink | None = None
+    explanation: str = ""
+    lines: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -53,6 +83,8 @@ class Review:
     pass_percent: int
     questions: tuple[ReviewedQuestion, ...]
     has_answers: bool
+    release: Release = EVERYTHING
+    regrades: tuple[RegradeNotice, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -61,32 +93,106 @@ class Review:
 
     @property
     def wrong(self) -> tuple[ReviewedQuestion, ...]:
-        return tuple(one for one in self.questions if not one.grade.is_right)
+        """What was not wholly right; empty where the rules do not show it."""
+        return tuple(one for one in self.questions if not one.grade.is_right) if self.release.verdicts else ()
 
 
 def review_of(attempt: Attempt, language: str) -> Review:
-    """Return the review of a graded attempt in two queries. Raises ValueError for any other: solutions stay closed until then."""
+    """Return the review of a graded attempt, with what the rules of its version show by now, in seven queries at most.
+
+    Raises ValueError for any other attempt: solutions stay closed until then.
+    """
     if attempt.state != Attempt.State.GRADED:
         raise ValueError("an attempt that is not graded has no review")
     dealt = Dealt.from_json(attempt.dealt)
     content = content_for(attempt.version).only(dealt.questions)
     held = {row.question_key: tuple(row.chosen) for row in Answer.objects.filter(attempt=attempt)}
-    lessons = _lessons({question.lesson for question in content.questions if question.lesson}, language)
-    graded = grade(content, held)
-    questions = []
-    for number, (question, one) in enumerate(zip(content.questions, graded.questions, strict=True), start=1):
-        given = held.get(question.key, ())
-        title, path = lessons.get(question.lesson, ("", ""))
-        sources = content.sources_of(question)
-        questions.append(ReviewedQuestion(number, question, one, compare(question, given), given, sources, title, path))
-    return Review(attempt, content.title, content.pass_percent, tuple(questions), bool(held) or not attempt.points)
+    lessons = lesson_links(content.questions, language)
+    shown = release_of(attempt, content)
+    applied = applied_corrections(attempt)
+    graded, keys = grade(content, held, applied, attempt.submitted_at), holding(applied)
+    questions = tuple(
+        reviewed(content, one, number, held.get(one.key, ()), lessons.get(one.key), shown, keys.get(one.key))
+        for number, one in enumerate(graded.questions, start=1)
+    )
+    notices = tuple(RegradeNotice.objects.filter(attempt=attempt).select_related("regrade").order_by("pk"))
+    return Review(attempt, content.title, content.pass_percent, questions, bool(held) or not attempt.points, shown, notices)
 
 
-def _lessons(keys: set[str], language: str) -> dict[str, tuple[str, str]]:
-    """Title and address of live lessons by key; a lesson that is gone has none."""
-    rows = CourseItem.objects.filter(key__in=keys, is_live=True).select_related("module__course")
-    words = {str(row.key): words_of(row.texts, language, row.module.course.source_locale)[0] for row in rows}
-    return {key: (found.get("title", ""), found.get("path", "")) for key, found in words.items()}
+def release_of(attempt: Attempt, content: QuizContent) -> Release:
+    """Return what the learner of an attempt may see by now; a query only where the rules do not show everything at once."""
+    if {content.show_feedback, content.show_answers, content.show_points} == {SUBMIT}:
+        return EVERYTHING
+    own = Attempt.objects.filter(enrolment_id=attempt.enrolment_id, item_id=attempt.item_id).exclude(state=Attempt.State.VOID)
+    passed = list(own.values_list("passed", flat=True))
+    return release(content, passed=any(passed), attempts_used=len(passed))
+
+
+def reviewed(
+    content: QuizContent,
+    one: QuestionGrade,
+    number: int,
+    given: tuple[str, ...],
+    lesson: LessonLink | None,
+    shown: Release = EVERYTHING,
+    correction: Correction | None = None,
+) -> ReviewedQuestion:
+    """Return one question as its learner may see it, under the correction of its key that holds."""
+    authored = content.question(one.key)
+    if authored is None:
+        raise KeyError(one.key)
+    question = corrected(authored, correction)
+    rows = compare(question, given) if shown.answers else ()
+    if not shown.feedback:
+        rows = tuple(replace(row, feedback="") for row in rows)
+    return ReviewedQuestion(
+        number,
+        question,
+        one,
+        rows,
+        given,
+        content.sources_of(question) if shown.feedback else (),
+        lesson,
+        question.explanation if shown.feedback else "",
+        () if shown.answers else tuple(given_lines(question, given)),
+    )
+
+
+def lesson_links(questions: Iterable[Question], language: str) -> dict[str, LessonLink]:
+    """Return by question where its lesson teaches it: the paragraph its author quoted, else the one that comes nearest to the explanation.
+
+    A lesson that is gone has no link. Three queries, however many lessons.
+    """
+    asked = [question for question in questions if question.lesson]
+    rows = CourseItem.objects.filter(key__in={question.lesson for question in asked}, is_live=True).select_related("module__course")
+    words = {str(row.key): words_of(row.texts, language, row.module.course.source_locale) for row in rows}
+    places = {}
+    for lang in {lang for _words, lang in words.values()}:
+        places |= passages_of([key for key, (_words, own) in words.items() if own == lang], lang)
+    links = {}
+    for question in asked:
+        found = words.get(question.lesson, ({}, ""))[0]
+        if not found.get("path"):
+            continue
+        passages = places.get(question.lesson, ())
+        place = place_of(passages, question.passage) or nearest(passages, f"{question.explanation} {' '.join(_right_words(question))}")
+        anchor = f"#{place.anchor}" if place else ""
+        links[question.key] = LessonLink(found.get("title", ""), f"{found['path']}{anchor}", place.number if place else 0)
+    return links
+
+
+def _right_words(question: Question) -> list[str]:
+    texts = option_texts(question)
+    return [texts[key] for key in question.solution() if key in texts]
+
+
+def given_lines(question: Question, given: tuple[str, ...]) -> list[str]:
+    """Return what was answered as lines of text, without a word about what is right."""
+    rows = compare(question, given)
+    if isinstance(question, Single | Multiple):
+        return [row.label for row in rows if row.given]
+    unit = f" {question.unit}" if isinstance(question, Numeric) and question.unit else ""
+    return [f"{row.label}: {row.given}" if row.label else f"{row.given}{unit}" for row in rows if row.given]
 
 
 def compare(question: Question, given: tuple[str, ...]) -> tuple[Compared, ...]:

@@ -163,6 +163,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
     "mail-reviews": {"task": "courses.mail_reviews", "schedule": 3600},
     "sweep-attempts": {"task": "quizzes.sweep", "schedule": 60},
+    "apply-regrades": {"task": "quizzes.apply_regrades", "schedule": 60},
+    "analyse-questions": {"task": "quizzes.analyse", "schedule": 900},
+    "index-questions": {"task": "quizzes.index_questions", "schedule": 86400},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
 }
 

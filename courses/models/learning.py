@@ -31,6 +31,7 @@ class Enrolment(models.Model):
     completed_version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     judged_version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="+")
     items_done = models.PositiveIntegerField(default=0)
+    optional_items = models.JSONField(default=list, blank=True)  # numbers of lessons, by `services.optional`; completes nothing
     renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by")
 
     wagtail_reference_index_ignore = True

@@ -58,12 +58,14 @@ class Assets:
         return int(found.pk)
 
     def film(self, value: Mapping[str, Any]) -> int:
-        """Return the film with that file, captions and words, made when it is new."""
+        """Return the film with that file, captions, poster and words, made when it is new."""
+        poster = value.get("poster", "")
         known = {
             "title": value["film"],
             "type": "video",
             "file": store("media", value["film"], self.files[value["film"]]),
             "captions": store("captions", value["captions"], self.files[value["captions"]]),
+            "thumbnail": store("posters", poster, self.files[poster]) if poster else "",
             "transcript": value["transcript"],
             "audio_description": value["description"],
         }
@@ -97,12 +99,12 @@ class Assets:
         return str(document.title)
 
     def name_film(self, pk: int | None) -> dict[str, str]:
-        """Return film, captions and words of a film and remember the two files."""
+        """Return film, captions, poster and words of a film and remember the files."""
         film = get_media_model().objects.filter(pk=pk).first()
         if film is None:
-            return {"film": "", "captions": "", "transcript": "", "description": ""}
-        captions = film.captions.name.rpartition("/")[2]
-        names = {"film": (film.title, film.file), "captions": (captions, film.captions)}
+            return {"film": "", "captions": "", "poster": "", "transcript": "", "description": ""}
+        captions, poster = (file.name.rpartition("/")[2] for file in (film.captions, film.thumbnail))
+        names = {"film": (film.title, film.file), "captions": (captions, film.captions), "poster": (poster, film.thumbnail)}
         if not self.files:
             self.used_files |= {name: _content(file) for name, file in names.values() if file}
         words = {"transcript": film.transcript, "description": film.audio_description}

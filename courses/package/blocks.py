@@ -102,6 +102,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("file", FileName("files"), store="film"),
         Field("title", Text(200)),
         Field("captions", FileName("files")),
+        Field("poster", FileName("files"), optional=True),
         Field("transcript", Text(50_000, lines=True)),
         Field("description", Text(10_000, lines=True), optional=True),
     ),
@@ -142,6 +143,16 @@ def _check_question(read: dict[str, Any], values: Map, at: Place) -> None:
         at.fault(values.lines["choices"], "No answer is marked `right: true`.")
     if len({choice["text"] for choice in read["choices"]}) < len(read["choices"]):
         at.fault(values.lines["choices"], "Two answers say the same.")
+
+
+_FILM_ENDINGS = {"film": ("mp4", "webm"), "captions": ("vtt",), "poster": ("jpg", "png", "webp")}
+
+
+def _check_film(read: dict[str, Any], values: Map, at: Place) -> None:
+    for name, endings in _FILM_ENDINGS.items():
+        if read[name] and read[name].rpartition(".")[2] not in endings:
+            line = values.lines["file" if name == "film" else name]
+            at.fault(line, f"`{read[name]}` ends in none of {', '.join(endings)}.")
 
 
 _GRAPH_WORDS = {
@@ -210,6 +221,7 @@ _CHECKS: dict[str, Callable[[dict[str, Any], Map, Place], None]] = {
     "table": _check_table,
     "check": _check_question,
     "scenario": _check_scenario,
+    "video": _check_film,
     "tool": _check_tool,
     "facilitation": _check_facilitation,
 }

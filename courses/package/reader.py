@@ -20,7 +20,7 @@ from courses.package.lending import Lenders
 
 _ITEM = re.compile(r"(?P<name>\d{2,3}-[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>de|en)\.(?P<suffix>[a-z]+)\Z")
 _SHARED = re.compile(r"(?P<name>\d{2,3}-[a-z0-9]+(?:-[a-z0-9]+)*)\.shared\.yaml\Z")
-_FILE_ENDINGS = ("pdf", "txt", "csv", "docx", "xlsx", "pptx", "odt", "mp4", "webm", "mp3", "ogg", "vtt")
+_FILE_ENDINGS = ("pdf", "txt", "csv", "docx", "xlsx", "pptx", "odt", "mp4", "webm", "mp3", "ogg", "vtt", "jpg", "png", "webp")
 
 
 def read_folder(root: Path) -> Package:

@@ -91,9 +91,11 @@ def write_folder(root: Path, files: Mapping[str, bytes]) -> list[str]:
 
 
 def format_file(name: str, content: bytes, faults: Faults) -> bytes | None:
-    """Return one file of a package in canonical form; None for a file that has faults (noted) or no form of its own."""
+    """Return one file of a package in canonical form: downloads and films as they are; None for a file that has faults (noted)."""
     at = Place(faults, name)
     folder, _slash, file = name.rpartition("/")
+    if folder == "files":
+        return content
     if folder == "figures" and file.endswith(".svg"):
         figure = rebuild(content, at)
         return figure.content if figure is not None else None

@@ -62,7 +62,7 @@ def shortest(number: Decimal) -> str:
 def outline_column(outline: OutlineView, module: ModuleView, here: ItemView) -> SafeString:
     """The player's outline. Drawn once for all who stand at the same place with the same parts done; drafts are drawn each time."""
     states = (
-        *((item.state, item.carried_from is None) for item in module.items),
+        *((item.state, item.is_optional, item.carried_from is None) for item in module.items),
         *(other.state for other in outline.modules),
         module.place_state,
     )

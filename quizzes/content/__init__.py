@@ -10,11 +10,14 @@ from quizzes.content.codec import ContentFault, digest, from_json, from_plain, k
 from quizzes.content.dealing import Dealt, deal
 from quizzes.content.entering import Numeric
 from quizzes.content.grading import Grade, QuestionGrade, grade, receipt
-from quizzes.content.quiz import QuizContent, Source
+from quizzes.content.quiz import RULES, QuizContent, Source
+from quizzes.content.release import WHEN, Release, release
 from quizzes.content.sharing import Draw, Shortfall, shortfall
 from quizzes.content.view import LearnerQuestion, LearnerView, Option, learner_view
 
 __all__ = [
+    "RULES",
+    "WHEN",
     "BadAnswer",
     "Choice",
     "ContentFault",
@@ -33,6 +36,7 @@ __all__ = [
     "Question",
     "QuestionGrade",
     "QuizContent",
+    "Release",
     "Shortfall",
     "Single",
     "Source",
@@ -45,6 +49,7 @@ __all__ = [
     "key_digest",
     "learner_view",
     "receipt",
+    "release",
     "shortfall",
     "to_json",
 ]

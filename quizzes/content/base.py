@@ -26,6 +26,7 @@ class Choice:
     text: str
     right: bool
     feedback: str = ""
+    keep_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Question:
     explanation: str = ""
     source: str = ""
     lesson: str = ""
+    passage: str = ""
     tags: tuple[str, ...] = ()
 
     def placed_as(self, other: "Question") -> Self:

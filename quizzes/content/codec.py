@@ -12,12 +12,26 @@ from quizzes.content.base import Choice, Line, Pair, Question
 from quizzes.content.choosing import Multiple, Single, TrueFalse
 from quizzes.content.entering import Numeric, canonical
 from quizzes.content.quiz import QuizContent, Source
+from quizzes.content.release import SUBMIT
 from quizzes.content.sharing import draws_from
 
 SCHEMA = 1
 KINDS: dict[str, type[Question]] = {kind.kind: kind for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Numeric)}
-# Fields that came after the first versions were frozen: left out while empty, so that unchanged content keeps its digest and its version.
-_LATER = ("tags", "draws")
+# Fields that came after the first versions were frozen, with what they were before they came: left out while they hold that (or nothing),
+# so that unchanged content keeps its digest and its version.
+_LATER = {
+    "tags": (),
+    "draws": (),
+    "passage": "",
+    "keep_last": False,
+    "wait_minutes": 0,
+    "counts": "best",
+    "practice": False,
+    "show_feedback": SUBMIT,
+    "show_answers": SUBMIT,
+    "show_points": SUBMIT,
+    "self_assessment": False,
+}
 PARTS: dict[str, type] = {"choices": Choice, "pairs": Pair, "distractors": Line, "items": Line}
 
 
@@ -28,7 +42,7 @@ class ContentFault(ValueError):
 def to_json(content: QuizContent) -> dict[str, Any]:
     """Return plain JSON values that `from_json` reads back to an equal quiz."""
     plain = {field.name: getattr(content, field.name) for field in fields(content)}
-    plain["questions"] = [_lean({"kind": question.kind, **asdict(question)}) for question in content.questions]
+    plain["questions"] = [_lean(_lean_parts({"kind": question.kind, **asdict(question)})) for question in content.questions]
     plain["draws"] = [asdict(draw) for draw in content.draws]
     plain["sources"] = [asdict(source) for source in content.sources]
     # Through text: tuples become lists, so that what is kept equals what is read back from the database.
@@ -36,7 +50,11 @@ def to_json(content: QuizContent) -> dict[str, Any]:
 
 
 def _lean(plain: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in plain.items() if value or name not in _LATER}
+    return {name: value for name, value in plain.items() if name not in _LATER or (value and value != _LATER[name])}
+
+
+def _lean_parts(plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: [_lean(part) for part in value] if name in PARTS else value for name, value in plain.items()}
 
 
 def from_json(stored: Mapping[str, Any]) -> QuizContent:

@@ -6,6 +6,7 @@ from typing import Any
 
 from quizzes.content.arranging import Matching, Ordering
 from quizzes.content.base import DEALT_MARK, BadAnswer, Question
+from quizzes.content.choosing import Multiple, Single
 from quizzes.content.quiz import QuizContent
 from quizzes.content.sharing import Dice, share_out
 
@@ -93,6 +94,9 @@ def _mixed(question: Question, shuffle: bool, dice: Dice) -> tuple[str, ...]:
     order = list(question.option_keys())
     if shuffle or hides_keys(question):
         order = dice.mixed(order)
+    # "None of these" makes sense at the end only. After the shuffle, so that the dice of earlier attempts fall as they did.
+    last = [choice.key for choice in question.choices if choice.keep_last] if isinstance(question, Single | Multiple) else []
+    order = [key for key in order if key not in last] + last
     if isinstance(question, Ordering) and tuple(order) == question.option_keys():
         order.append(order.pop(0))  # dealt in the right order it would be solved
     return tuple(order)

@@ -4,7 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from quizzes.content.base import Question
+from quizzes.content.release import SUBMIT
 from quizzes.content.sharing import Draw
+
+# What an author decides beside the words; a translation takes all of it from the source.
+RULES = (
+    *("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes", "wait_minutes", "counts"),
+    *("show_feedback", "show_answers", "show_points", "practice", "self_assessment"),
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,8 @@ class Source:
 class QuizContent:
     """What was published of a quiz in one language. `draw`, `max_attempts` and `time_limit_minutes` of 0 mean all, unlimited, none.
 
-    With `draws` the questions are dealt by share, and `draw` is the sum of the shares.
+    With `draws` the questions are dealt by share, and `draw` is the sum of the shares. `wait_minutes` lie between two attempts; `counts` is
+    best or last; `show_…` are words of `quizzes.content.release`.
     """
 
     title: str
@@ -33,6 +41,13 @@ class QuizContent:
     shuffle: bool = True
     max_attempts: int = 0
     time_limit_minutes: int = 0
+    wait_minutes: int = 0
+    counts: str = "best"
+    show_feedback: str = SUBMIT
+    show_answers: str = SUBMIT
+    show_points: str = SUBMIT
+    practice: bool = False
+    self_assessment: bool = False
     questions: tuple[Question, ...]
     sources: tuple[Source, ...] = ()
 
@@ -63,12 +78,8 @@ class QuizContent:
         return replace(
             self,
             questions=tuple(question.placed_as(known.get(question.key, question)) for question in self.questions),
-            pass_percent=source.pass_percent,
-            draw=source.draw,
             draws=source.draws,
-            shuffle=source.shuffle,
-            max_attempts=source.max_attempts,
-            time_limit_minutes=source.time_limit_minutes,
+            **{name: getattr(source, name) for name in RULES},
         )
 
     def sources_of(self, question: Question) -> tuple[Source, ...]:

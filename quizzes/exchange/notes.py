@@ -53,7 +53,7 @@ WHOLE_FILE = {
     "comments": _("Comments in the file are not taken over: %(count)s."),
     "instructions": _("Instructions to programs in the XML are not taken over: %(count)s."),
     "penalties": _(
-        "%(count)s questions take points off for each further try within the question. Here a question is answered once in an attempt, so this does not apply."
+        "Questions that take points off for each further try: %(count)s. Here a question is answered once in an attempt, so nothing is taken off."
     ),
     "whole_points": _("Points are whole numbers here: part points are rounded down."),
     "no_manifest": _("The package has no imsmanifest.xml; every XML file in it was read."),

@@ -17,7 +17,7 @@ from courses.errors import ItemNotOffered, NotEnrolled
 from courses.models import CourseItem, Enrolment
 from courses.services.locks import lock_enrolment
 from quizzes.content import QuizContent, deal
-from quizzes.errors import AttemptClosed, NoAttemptsLeft
+from quizzes.errors import AttemptClosed, NoAttemptsLeft, TooSoon
 from quizzes.models import Attempt
 from quizzes.services.answers import PendingAnswer, save_answer, write_pending
 from quizzes.services.closing import close, dealt_content, find, is_overdue, the_one
@@ -32,7 +32,8 @@ def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> A
     """Return the open attempt, or deal a new one that keeps its version and language for its life.
 
     An open attempt goes on even when the quiz is no longer offered. Raises NotEnrolled for a withdrawn enrolment, ItemNotOffered for a
-    quiz that is not live in this course, NoAttemptsLeft, and QuizNotReady when nothing can be frozen.
+    quiz that is not live in this course and for a self-assessment, NoAttemptsLeft, TooSoon within the waiting time, and QuizNotReady when
+    nothing can be frozen.
     """
     enrolment = lock_enrolment(enrolment.pk)
     if enrolment.status == Enrolment.Status.WITHDRAWN:
@@ -52,8 +53,13 @@ def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> A
     content = content_for(version)
     if content.max_attempts and own.exclude(state=Attempt.State.VOID).count() >= content.max_attempts:
         raise NoAttemptsLeft(item.pk)
-    dealt = deal(content, secrets.randbits(64))
     now = timezone.now()
+    if content.self_assessment:
+        raise ItemNotOffered(item.pk)
+    until = next_start(own.aggregate(last=Max("submitted_at"))["last"], content.wait_minutes)
+    if until is not None and now < until:
+        raise TooSoon(until)
+    dealt = deal(content, secrets.randbits(64))
     return Attempt.objects.create(
         enrolment=enrolment,
         item=item,
@@ -64,6 +70,11 @@ def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> A
         deadline_at=_deadline(content, enrolment.learner, now),
         max_points=content.only(dealt.questions).max_points,
     )
+
+
+def next_start(last: datetime | None, wait_minutes: int) -> datetime | None:
+    """Return from when on a further attempt may begin after the last one was submitted; None when at once."""
+    return last + timedelta(minutes=wait_minutes) if last and wait_minutes else None
 
 
 def _deadline(content: QuizContent, learner: User, now: datetime) -> datetime | None:

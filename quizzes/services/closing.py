@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.services.progress import complete_item
-from quizzes.content import Dealt, QuizContent, grade, receipt
+from quizzes.content import Dealt, QuizContent, receipt
+from quizzes.corrections import Correction, grade
 from quizzes.errors import AttemptUnknown
-from quizzes.models import Answer, Attempt
+from quizzes.models import Answer, Attempt, QuizVersion, Regrade
 from quizzes.services.versions import content_for
 
 
@@ -45,6 +46,20 @@ def dealt_content(attempt: Attempt) -> QuizContent:
     return content_for(attempt.version).only(Dealt.from_json(attempt.dealt).questions)
 
 
+def corrections_of(version: QuizVersion) -> tuple[Correction, ...]:
+    """Return all corrections of a version's keys in their order, one query."""
+    rows = Regrade.objects.filter(version=version).order_by("number")
+    return tuple(
+        Correction.from_json(key, number, at, correct)
+        for key, number, at, correct in rows.values_list("question_key", "number", "decided_at", "correct")
+    )
+
+
+def applied_corrections(attempt: Attempt) -> tuple[Correction, ...]:
+    """Return the corrections by which a graded attempt has its points by now, one query."""
+    return tuple(one for one in corrections_of(attempt.version) if one.number <= attempt.regraded_to)
+
+
 def close(attempt: Attempt, *, by: str) -> Attempt:
     """Grade the attempt and, on a pass, complete its item. The caller holds the locks of enrolment and attempt.
 
@@ -53,14 +68,17 @@ def close(attempt: Attempt, *, by: str) -> Attempt:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("close() needs the locks of enrolment and attempt; SQLite would ignore their absence silently.")
     held = {row.question_key: (tuple(row.chosen), row.revision) for row in Answer.objects.filter(attempt=attempt)}
-    result = grade(dealt_content(attempt), {key: chosen for key, (chosen, _revision) in held.items()})
     submitted_at = attempt.deadline_at if by == "deadline" and attempt.deadline_at else counted(attempt, timezone.now())
+    corrections = corrections_of(attempt.version)
+    result = grade(dealt_content(attempt), {key: chosen for key, (chosen, _revision) in held.items()}, corrections, submitted_at)
     values = {
         "state": Attempt.State.GRADED,
         "closed_by": by,
         "submitted_at": submitted_at,
         "points": result.points,
         "passed": result.passed,
+        # A correction that is decided meanwhile has a higher number: the sweeper sees that it was not applied.
+        "regraded_to": max((one.number for one in corrections), default=0),
         "receipt": receipt(str(attempt.public_id), attempt.version.digest, submitted_at.isoformat(), held),
     }
     # One transition: whoever comes second changes no row.

@@ -15,14 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.queries import outline_for
+from quizzes.comparing import comparison_of, others_of
 from quizzes.content import BadAnswer
 from quizzes.errors import AnswerConflict, AttemptClosed, AttemptUnknown, QuestionUnknown
 from quizzes.models import Attempt
 from quizzes.queries import AskedQuestion, AttemptView, attempt_of, view_of
-from quizzes.review import review_of
+from quizzes.receipts import receipt_text, short_digits
+from quizzes.review import release_of, review_of
+from quizzes.rules import held_back
 from quizzes.services.attempts import PendingAnswer, submit_attempt
 from quizzes.services.closing import is_overdue
 from quizzes.services.deadlines import close_one
+from quizzes.services.versions import content_for
 from quizzes.wording import BAD_ANSWER, HINTS, KIND_WORDS, VERDICTS
 
 MOST_PENDING, LONGEST_PENDING = 200, 200_000
@@ -91,6 +95,11 @@ def quiz_path(found: Attempt) -> str:
     texts = found.item.texts
     words = texts.get((get_language() or "de")[:2]) or texts.get(found.version.locale) or {}
     return str(words.get("path") or reverse("courses:dashboard"))
+
+
+def title_of(found: Attempt) -> str:
+    """The title of the quiz in the language of the attempt."""
+    return str((found.item.texts.get(found.version.locale) or {}).get("title", ""))
 
 
 def words_for_script(view: AttemptView) -> dict[str, str]:
@@ -202,5 +211,31 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "verdicts": VERDICTS,
         "quiz_path": quiz_path(found),
         "content_lang": found.version.locale,
+        "others": others_of(found),
+        "held_back": held_back(content_for(found.version), result.release),
+        "short_digits": short_digits(found.receipt),
     }
     return render(request, "quizzes/review.html", context)
+
+
+@login_required
+@require_GET
+def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand out what the server holds of a graded attempt as a text file. 404 for foreign and open ones."""
+    found = own_attempt(request, public_id)
+    if found.state != Attempt.State.GRADED:
+        raise Http404
+    answer = HttpResponse(receipt_text(found, title_of(found)), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="secu4all-{short_digits(found.receipt)}.txt"'
+    return answer
+
+
+@login_required
+@require_GET
+def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the graded attempts at one quiz side by side: what was right then and what is right now. 404 for foreign and open ones."""
+    found = own_attempt(request, public_id)
+    if found.state != Attempt.State.GRADED or not release_of(found, content_for(found.version)).verdicts:
+        raise Http404
+    context = {"attempt": found, "comparison": comparison_of(found), "quiz_path": quiz_path(found), "title": title_of(found)}
+    return render(request, "quizzes/compare.html", context)

@@ -111,7 +111,7 @@ def _start(request: HttpRequest, page: QuizPage, form: UploadForm, status: int =
         "formats": [(one, losses_of(exchanging.give_out(page=draft, name=one.name, language=_language()))) for one in FORMATS.values()],
         "versions": versions,
         "count": len(draft.questions),
-        "languages": [("de", "Deutsch"), ("en", "English")],
+        "languages": [("de", _("German")), ("en", _("English"))],
     }
     return render(request, "quizzes/admin/exchange.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""The page of a quiz beside its outline, starting an attempt, and the author's preview."""
+"""The page of a quiz beside its outline, and starting an attempt."""
 
 from uuid import UUID
 
@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,15 +16,13 @@ from courses.errors import CourseError
 from courses.models import CourseItem
 from courses.queries import standing_enrolment
 from courses.views.player import enter
-from quizzes.authored import plain_of
-from quizzes.content import ContentFault, from_plain
-from quizzes.errors import NoAttemptsLeft, QuizNotReady
+from quizzes.content import release
+from quizzes.errors import NoAttemptsLeft, QuizNotReady, TooSoon
 from quizzes.limits import seconds_to_wait
 from quizzes.pages import QuizPage
 from quizzes.queries import attempts_of, rules_page
-from quizzes.review import compare
+from quizzes.rules import counting, release_sentence, wait_sentence, waits_until
 from quizzes.services.attempts import start_attempt
-from quizzes.wording import KIND_WORDS, VERDICTS
 
 
 def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
@@ -47,6 +47,11 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
         "open_attempt": next((attempt for attempt in attempts if attempt.is_open), None),
         "graded": [attempt for attempt in attempts if not attempt.is_open],
         "has_passed": any(attempt.passed for attempt in attempts),
+        "counting": counting(attempts, rules.counts),
+        "points_shown": release(rules, passed=any(attempt.passed for attempt in attempts), attempts_used=len(attempts)).points,
+        "release_words": release_sentence(rules),
+        "wait_words": wait_sentence(rules.wait_minutes),
+        "waits_until": waits_until(attempts, rules.wait_minutes, timezone.now()),
         "attempts_left": max(0, rules.max_attempts - len(attempts)) if rules.max_attempts else None,
     }
     return render(request, page.template, context)
@@ -69,28 +74,15 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
         attempt = start_attempt(enrolment=enrolment, item=item, language=(get_language() or "de")[:2])
     except (CourseError, QuizNotReady):
         raise Http404 from None
-    except NoAttemptsLeft:
-        messages.error(request, _("You have used all attempts that this test allows."))
+    except (NoAttemptsLeft, TooSoon) as refusal:
+        messages.error(request, _refusal(refusal))
         return redirect(item.texts.get((get_language() or "de")[:2], {}).get("path") or "courses:dashboard")
     return redirect("quizzes:attempt", attempt.public_id)
 
 
-def preview_quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
-    """Show a draft to its author: every question with right answer and explanation, and what is missing."""
-    plain, questions = plain_of(page), []
-    for number, question in enumerate(plain["questions"], start=1):
-        try:
-            found = from_plain({**plain, "questions": [question]}).questions[0]
-        except ContentFault:
-            continue  # not written to its end yet; `problems` says so
-        questions.append((number, found, compare(found, ())))
-    context = {
-        "page": page,
-        "rules": page,
-        "questions": questions,
-        "problems": page.problems(),
-        "is_preview": True,
-        "kinds": KIND_WORDS,
-        "verdicts": VERDICTS,
-    }
-    return render(request, "quizzes/preview.html", context)
+def _refusal(refusal: NoAttemptsLeft | TooSoon) -> str:
+    if isinstance(refusal, NoAttemptsLeft):
+        return _("You have used all attempts that this test allows.")
+    local = timezone.localtime(refusal.until)
+    when = {"day": date_format(local, "DATE_FORMAT"), "time": date_format(local, "TIME_FORMAT")}
+    return _("The next attempt is possible from %(day)s, %(time)s.") % when

@@ -60,7 +60,7 @@ def test_anonymous_visitors_are_led_nowhere_but_to_sign_in(world):
 
 def test_no_pattern_of_ours_is_left_out():
     names = {name: uuid.uuid4() for name in ("course", "lesson", "quiz", "enrolment", "done", "attempt", "certificate")}
-    names |= {"town": 1, "person": 1, "question": "x", "code": "ABCD-EFGH-JKLM-NPQR"}
+    names |= {"page": 1, "version": 1, "block": "x", "town": 1, "person": 1, "question": "x", "code": "ABCD-EFGH-JKLM-NPQR"}
     covered = {resolve(path.format(**names)).route for path in EXPECTED}
 
     assert set(own_patterns()) - covered - ELSEWHERE == set()

@@ -86,6 +86,7 @@ PEOPLE = {
     "offline": "Kaya Lorenz",
     "scriptless": "Lena Fiedler",
     "tools": "Mara Jansen",
+    "reader": "Nora Petersen",
 }
 
 

@@ -246,6 +246,7 @@ endings:
 file: film.mp4
 title: Der Platz am Morgen
 captions: film.LANGUAGE.vtt
+poster: film.jpg
 transcript: Es ist still.
 description: Ein leerer Platz.
 ```
@@ -485,6 +486,7 @@ def files() -> dict[str, bytes]:
         found[f"files/film.{language}.vtt"] = f"WEBVTT\n\n00:00.000 --> 00:01.000\n{language}\n"
     found["files/karte.pdf"] = "%PDF-1.4\n%%EOF\n"
     found["files/film.mp4"] = "not really a film"
+    found["files/film.jpg"] = "not really a picture"
     return {name: text.encode() for name, text in found.items()}
 
 

@@ -1,5 +1,7 @@
 """What an import does to the page tree, once and twice, whole and interrupted."""
 
+import re
+
 import pytest
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision
@@ -52,6 +54,7 @@ def test_figures_films_and_files_are_stored_under_their_hash(imported):
     assert figure.file.name.startswith("figures/")
     assert figure.file.name.endswith("/platz.de.svg")
     assert sorted(Film.objects.values_list("title", flat=True)) == ["film.mp4", "film.mp4"]  # one for the captions of each language
+    assert all(re.fullmatch(r"posters/[0-9a-f]{32}/film\.jpg", film.thumbnail.name) for film in Film.objects.all())
     assert get_document_model().objects.count() == 1
 
 

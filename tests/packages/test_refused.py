@@ -81,7 +81,7 @@ CASES = [
     (LESSON, "next: s2", "next: s3", "- key: s1", "`next` leads nowhere: s1 to s3"),
     (LESSON, "right: true\n    feedback: Genau.", "right: false", "choices:\n  - text: Ja", "No answer is marked"),
     (LESSON, "Zum Schluss ein Satz.", "```figure\nfile: platz.de.svg", "```figure\nfile: platz.de.svg\n", "has no end"),
-    (LESSON, "Zum Schluss ein Satz.", "x" * 20_001, 288, "characters; 20,000 fit"),
+    (LESSON, "Zum Schluss ein Satz.", "x" * 20_001, 289, "characters; 20,000 fit"),
     (LESSON, "---\nkey", "key", 1, "A lesson begins with front matter"),
     (
         LESSON,

@@ -60,6 +60,9 @@ def test_uploads_are_sent_by_nginx_in_ranges_and_the_internal_place_is_closed(st
     part = visitor.get("/media/film.txt", Range="bytes=2-4")
     assert (part.status, part.body) == (206, b"234")
     assert part.headers["X-Accel-Redirect"] is None
+    assert part.headers["Content-Range"] == "bytes 2-4/10"
+    assert "sandbox" in part.headers["Content-Security-Policy"]
+    assert visitor.get("/media/film.txt", Range="bytes=10-").status == 416
     assert visitor.get("/_uploads/film.txt").status == 404
     for path in (
         "/media/private/secret.txt",

@@ -16,7 +16,8 @@ let current = Number(page.dataset.current);
 
 const address = new URL(`${page.dataset.review}answers/`, location.href).pathname;
 const held = new Map(sections.map((section) => [section.dataset.question, Number(section.dataset.revision)]));
-const queue = new Queue(attempt, address, held, heard);
+const kindOf = new Map(sections.map((section) => [section.dataset.question, section.dataset.kind]));
+const queue = new Queue(attempt, address, held, kindOf, heard);
 for (const section of sections) queue.last.set(section.dataset.question, chosenOf(section));
 const currentSection = () => sections[current - 1];
 const placeOf = (section) => section.querySelector("[data-save-state]");
@@ -192,10 +193,27 @@ function runClock() {
     const minutes = Math.ceil((Date.parse(timer.dataset.deadline) - Date.now() - skew) / 60000);
     face.textContent = minutes > 0 ? show.say(show.words.minutesLeft, { n: minutes }) : show.words.timeOver;
     timer.setAttribute("aria-live", [5, 1, 0].includes(minutes) ? "polite" : "off");
-    if (minutes <= 0) queue.flush().then(() => location.assign(page.dataset.review));
+    if (minutes <= 0) timeIsOver();
     else setTimeout(tick, 10000);
   };
   tick();
+}
+
+// What waits is sent within the grace, then the attempt is submitted: loading it again would only show the same page once more.
+async function timeIsOver() {
+  await queue.flush();
+  if (queue.size) {
+    setTimeout(timeIsOver, 5000);
+    return;
+  }
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = `${page.dataset.review}submit/`;
+  const token = document.createElement("input");
+  Object.assign(token, { type: "hidden", name: "csrfmiddlewaretoken", value: queue.token() });
+  form.append(token);
+  document.body.append(form);
+  form.submit();
 }
 
 window.addEventListener("beforeunload", (event) => {
@@ -204,7 +222,7 @@ window.addEventListener("beforeunload", (event) => {
 // A page from the browser's memory may be older than what is held.
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-for (const { question, chosen } of await queue.restore()) {
+for (const { question, chosen, theirs } of await queue.restore()) {
   const section = byKey.get(question);
   if (!section) {
     queue.drop(question);
@@ -212,6 +230,7 @@ for (const { question, chosen } of await queue.restore()) {
   }
   fill(section, chosen);
   section.dispatchEvent(new Event("filled"));
+  if (theirs) heard("conflict", question, { chosen: theirs, saved_at: section.dataset.savedAt });
 }
 enableKeys(currentSection);
 runClock();

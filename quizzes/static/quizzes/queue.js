@@ -1,14 +1,16 @@
 // Sends answers one after the other, each as the revision after the last acknowledged one. What is acknowledged leaves the queue,
 // everything else stays and is tried again: when the connection returns, after a pause, after signing in, after a reload.
 import * as store from "./store.js";
+import { sameAnswer, standing } from "./waiting.js";
 
 const PAUSES = [2, 4, 8, 15, 30];
+const MOST_SENT = 20;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 export class Queue {
-  // `held` maps question keys to acknowledged revisions; `tell(event, question, details)` hears everything that happens.
-  constructor(attempt, address, held, tell) {
-    Object.assign(this, { attempt, address, held, tell });
+  // `held` maps question keys to acknowledged revisions, `kindOf` to kinds; `tell(event, question, details)` hears everything.
+  constructor(attempt, address, held, kindOf, tell) {
+    Object.assign(this, { attempt, address, held, kindOf, tell });
     this.rows = new Map();
     this.sent = new Map();
     this.last = new Map();
@@ -29,17 +31,34 @@ export class Queue {
   }
 
   async restore() {
-    for (const row of await store.waiting(this.attempt)) {
-      if (!this.rows.has(row.question)) this.rows.set(row.question, { chosen: row.chosen });
+    const found = [];
+    for (const { question, chosen, base, sent } of await store.waiting(this.attempt)) {
+      if (this.rows.has(question)) continue;
+      const theirs = this.last.get(question) ?? [];
+      const next = standing({ chosen, base, sent }, this.held.get(question) ?? 0, theirs, this.kindOf.get(question));
+      if (next === "done") {
+        store.forget(this.attempt, question);
+        continue;
+      }
+      this.sent.set(question, sent ?? []);
+      // Stored elsewhere meanwhile: the learner chooses, nothing is overwritten.
+      this.rows.set(question, { chosen, isStuck: next === "conflict" });
+      found.push({ question, chosen, theirs: next === "conflict" ? theirs : null });
     }
-    return [...this.rows].map(([question, row]) => ({ question, chosen: row.chosen }));
+    return found;
+  }
+
+  // With the revision it is meant to replace and what was sent without an answer, so that a reload knows its own from others' answers.
+  kept(question) {
+    const row = this.rows.get(question);
+    return row && store.keep({ attempt: this.attempt, question, chosen: row.chosen, base: this.held.get(question) ?? 0, sent: this.sent.get(question) ?? [] });
   }
 
   put(question, chosen, wait = 0) {
     // Leaving a field reports once more what was saved while typing.
     if (!this.rows.has(question) && same(chosen, this.last.get(question))) return;
     this.rows.set(question, { chosen });
-    store.keep({ attempt: this.attempt, question, chosen });
+    this.kept(question);
     this.soon(wait);
   }
 
@@ -71,7 +90,8 @@ export class Queue {
   async send(question, row) {
     const revision = (this.held.get(question) ?? 0) + 1;
     const chosen = row.chosen;
-    this.sent.set(question, [...(this.sent.get(question) ?? []), chosen]);
+    this.sent.set(question, [...(this.sent.get(question) ?? []), chosen].slice(-MOST_SENT));
+    if (!row.isStuck) await this.kept(question);
     const late = setTimeout(() => this.tell("saving", question), 400);
     let response;
     try {
@@ -119,16 +139,20 @@ export class Queue {
     this.last.set(question, chosen);
     // Changed while it was on its way: the new value goes out next.
     if (this.rows.get(question) === row) this.drop(question);
-    else this.soon(0);
+    else {
+      this.kept(question);
+      this.soon(0);
+    }
     this.tell("saved", question, { at: savedAt, chosen });
     return true;
   }
 
   conflicted(question, row, answer) {
     // Held is something this tab sent and never heard about: take its revision and go on.
-    if ((this.sent.get(question) ?? []).some((one) => same([...one].sort(), [...answer.chosen].sort())) || answer.revision === 0) {
+    const isSame = (one) => sameAnswer(this.kindOf.get(question), one, answer.chosen);
+    if ((this.sent.get(question) ?? []).some(isSame) || answer.revision === 0) {
       this.held.set(question, answer.revision);
-      if (same([...row.chosen].sort(), [...answer.chosen].sort()) && answer.revision) {
+      if (isSame(row.chosen) && answer.revision) {
         return this.acknowledged(question, this.rows.get(question), row.chosen, answer.revision, answer.saved_at);
       }
       this.soon(0);

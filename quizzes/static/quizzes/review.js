@@ -10,3 +10,9 @@ if (attempt) {
     // nothing is kept in this browser
   }
 }
+
+const print = document.querySelector("[data-print]");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
