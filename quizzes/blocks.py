@@ -3,55 +3,23 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
-DIFFICULTIES = [("easy", _("easy")), ("medium", _("medium")), ("hard", _("hard"))]
-
-
-class QuestionBlock(blocks.StructBlock):
-    """What every question has: words, points, explanation, source, lesson."""
-
-    key = blocks.RegexBlock(
-        regex=r"^[a-z0-9-]{1,36}$", label=_("short name"), help_text=_("Small letters, digits and hyphens; the same in every language.")
-    )
-    text = blocks.TextBlock(label=_("question"), max_length=2000)
-    hint = blocks.CharBlock(label=_("how to answer"), required=False, max_length=300)
-    points = blocks.IntegerBlock(label=_("points"), default=1, min_value=1, max_value=20)
-    difficulty = blocks.ChoiceBlock(label=_("difficulty"), choices=DIFFICULTIES, default="medium")
-    explanation = blocks.TextBlock(label=_("explanation"), help_text=_("Shown after the answer, also when it was right."))
-    source = blocks.CharBlock(label=_("source marks"), required=False, max_length=60, help_text=_("For example S25 S26."))
-    lesson = blocks.CharBlock(label=_("key of the lesson"), required=False, max_length=36)
-    passage = blocks.CharBlock(
-        label=_("words of the paragraph"),
-        required=False,
-        max_length=200,
-        help_text=_("Some words of that lesson in a row, as they stand there: the review then links to their paragraph."),
-    )
-    tags = blocks.RegexBlock(
-        regex=r"^[a-z0-9-]{1,36}( [a-z0-9-]{1,36}){0,11}$",
-        label=_("tags"),
-        required=False,
-        help_text=_("Words by which the rules can draw, with blanks between them, for example “m1 law”. Learners do not see them."),
-    )
-    review_due = blocks.DateBlock(label=_("check again by"), required=False, help_text=_("Where the answer may change on a known day."))
-    review_reason = blocks.CharBlock(
-        label=_("why then"), required=False, max_length=300, help_text=_("What happens on that day, for example “law comes into force”.")
-    )
-    # Where a copy comes from, and what it was like then (`quizzes.bank`). Written by services; the editor hides the three fields.
-    origin_item = blocks.CharBlock(label=_("copied from the quiz"), required=False, max_length=36)
-    origin_key = blocks.CharBlock(label=_("copied from the question"), required=False, max_length=36)
-    origin_digest = blocks.CharBlock(label=_("fingerprint of the origin"), required=False, max_length=64)
-
-
-class ChoiceBlock(blocks.StructBlock):
-    """One answer to choose."""
-
-    key = blocks.RegexBlock(regex=r"^[a-z0-9-]{1,36}$", label=_("short name"))
-    text = blocks.CharBlock(label=_("answer"), max_length=500)
-    right = blocks.BooleanBlock(label=_("right"), required=False)
-    feedback = blocks.CharBlock(label=_("feedback"), required=False, max_length=500)
-    keep_last = blocks.BooleanBlock(
-        label=_("always at the end"), required=False, help_text=_("For answers such as “none of these”: shuffling leaves them at the end.")
-    )
+from quizzes.block_parts import (
+    DIFFICULTIES,
+    AccentsBlock,
+    AcceptedBlock,
+    CardBlock,
+    ChoiceBlock,
+    EndingBlock,
+    GapBlock,
+    PairBlock,
+    QuestionBlock,
+    SpotBlock,
+    StepBlock,
+    TextItemBlock,
+    UnitBlock,
+)
 
 
 class SingleBlock(QuestionBlock):
@@ -93,26 +61,22 @@ class TrueFalseBlock(QuestionBlock):
     """A statement that is right or wrong."""
 
     right = blocks.ChoiceBlock(label=_("the statement is"), choices=[("true", _("right")), ("false", _("wrong"))])
+    reasons = blocks.ListBlock(
+        ChoiceBlock(),
+        label=_("reasons to choose from"),
+        default=[],
+        required=False,
+        max_num=6,
+        help_text=_(
+            "Optional: learners then choose right or wrong and why. Mark exactly one reason as right. "
+            "Both together give all points, the right verdict alone half of them, rounded down."
+        ),
+    )
 
     class Meta:
         icon = "order"
         label = _("Right or wrong")
         group = _("Choose")
-
-
-class PairBlock(blocks.StructBlock):
-    """A term and what belongs to it."""
-
-    key = blocks.RegexBlock(regex=r"^[a-z0-9-]{1,36}$", label=_("short name"))
-    left = blocks.CharBlock(label=_("term"), max_length=300)
-    right = blocks.CharBlock(label=_("belongs to it"), max_length=300)
-
-
-class TextItemBlock(blocks.StructBlock):
-    """A line with a short name."""
-
-    key = blocks.RegexBlock(regex=r"^[a-z0-9-]{1,36}$", label=_("short name"))
-    text = blocks.CharBlock(label=_("text"), max_length=300)
 
 
 class MatchingBlock(QuestionBlock):
@@ -143,11 +107,134 @@ class NumericBlock(QuestionBlock):
 
     answer = blocks.DecimalBlock(label=_("right number"))
     tolerance = blocks.DecimalBlock(label=_("tolerance"), default=0, min_value=0)
-    unit = blocks.CharBlock(label=_("unit"), required=False, max_length=40)
+    unit = blocks.CharBlock(label=_("unit of measurement"), required=False, max_length=40, help_text=_("Stands behind the field."))
+    units = blocks.ListBlock(
+        UnitBlock(),
+        label=_("units to choose from"),
+        default=[],
+        required=False,
+        max_num=8,
+        help_text=_(
+            "Optional, in place of the single unit: learners choose one, and 1.5 km is as right as 1500 m. "
+            "The right number and the tolerance are in the unit with the factor 1."
+        ),
+    )
 
     class Meta:
         icon = "decimal"
         label = _("Number")
+        group = _("Enter")
+
+
+class CategorizeBlock(QuestionBlock):
+    """Things to be sorted into categories."""
+
+    categories = blocks.ListBlock(TextItemBlock(), label=_("categories"), min_num=2, max_num=6)
+    cards = blocks.ListBlock(
+        CardBlock(),
+        label=_("what is to be sorted"),
+        min_num=2,
+        max_num=20,
+        help_text=_("Shown in mixed order. A share of the points each."),
+    )
+
+    class Meta:
+        icon = "folder-open-1"
+        label = _("Sorting into categories")
+        group = _("Arrange")
+
+
+class ShortBlock(QuestionBlock):
+    """A short text to type."""
+
+    accepted = AcceptedBlock()
+    ignore_accents = AccentsBlock()
+
+    class Meta:
+        icon = "edit"
+        label = _("Short text")
+        group = _("Enter")
+
+
+class ClozeBlock(QuestionBlock):
+    """A text with gaps."""
+
+    gap_text = blocks.TextBlock(
+        label=_("text with gaps"), max_length=4000, help_text=_("Write [[name]] where a gap is, and describe the gap of that name below.")
+    )
+    gaps = blocks.ListBlock(GapBlock(), label=_("gaps"), min_num=1, max_num=12, help_text=_("A share of the points each."))
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text with gaps")
+        group = _("Enter")
+
+
+class HotspotBlock(QuestionBlock):
+    """Places on a picture."""
+
+    image = ImageChooserBlock(label=_("picture"))
+    alt = blocks.CharBlock(
+        label=_("alternative text"), max_length=300, help_text=_("One sentence: what does the picture show? It must not tell the answer.")
+    )
+    places = blocks.ListBlock(
+        SpotBlock(),
+        label=_("places"),
+        min_num=2,
+        max_num=12,
+        help_text=_(
+            "Learners point at a place or choose it from the list: both ways are equal. With several right places all have to be found."
+        ),
+    )
+
+    class Meta:
+        icon = "crosshairs"
+        label = _("Places on a picture")
+        group = _("Choose")
+
+
+class BranchingBlock(QuestionBlock):
+    """A scenario with branches."""
+
+    steps = blocks.ListBlock(
+        StepBlock(),
+        label=_("steps"),
+        min_num=1,
+        max_num=12,
+        help_text=_(
+            "It begins with the first one. Decisions lead to later steps or to an ending; learners see only what they have reached."
+        ),
+    )
+    endings = blocks.ListBlock(EndingBlock(), label=_("endings"), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "arrow-right-full"
+        label = _("Scenario with branches")
+        group = _("Arrange")
+
+
+class FreeBlock(QuestionBlock):
+    """A text for oneself."""
+
+    points = None
+    explanation = blocks.TextBlock(label=_("explanation"), required=False, help_text=_("Shown after the answer, also when it was right."))
+    model_answer = blocks.TextBlock(
+        label=_("model answer"),
+        max_length=5000,
+        help_text=_("Shown after submitting, beside the learner’s own text. Nobody else reads that text, and it gives no points."),
+    )
+    criteria = blocks.ListBlock(
+        TextItemBlock(),
+        label=_("what a good answer has"),
+        default=[],
+        required=False,
+        max_num=10,
+        help_text=_("After submitting, learners tick for themselves what their text has."),
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Text for self-assessment")
         group = _("Enter")
 
 
@@ -181,3 +268,9 @@ class QuestionsBlock(blocks.StreamBlock):
     matching = MatchingBlock()
     ordering = OrderingBlock()
     numeric = NumericBlock()
+    categorize = CategorizeBlock()
+    short = ShortBlock()
+    cloze = ClozeBlock()
+    free = FreeBlock()
+    hotspot = HotspotBlock()
+    branching = BranchingBlock()

@@ -82,6 +82,8 @@ def comparison_of(attempt: Attempt) -> Comparison:
         applied = [one for one in corrections[row.version_id] if one.number <= row.regraded_to]
         content = content_for(row.version).only(Dealt.from_json(row.dealt).questions)
         for question, one in zip(content.questions, grade(content, held.get(row.pk, {}), applied, row.submitted_at).questions, strict=True):
+            if not one.max_points:
+                continue  # a text for oneself has no verdict
             texts[question.key] = (question.text, row.version.locale)
             verdicts.setdefault(question.key, {})[row.pk] = Verdict(one.points, one.max_points)
     questions = (ComparedQuestion(key, *texts[key], tuple(found.get(row.pk) for row in attempts)) for key, found in verdicts.items())

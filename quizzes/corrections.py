@@ -183,4 +183,4 @@ def _grade_under(content: QuizContent, answers: Mapping[str, Sequence[str]], hel
         for question in content.questions
     )
     points, max_points = sum(one.points for one in questions), content.max_points
-    return Grade(points, max_points, points * 100 >= content.pass_percent * max_points, questions)
+    return Grade(points, max_points, max_points > 0 and points * 100 >= content.pass_percent * max_points, questions)

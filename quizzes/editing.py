@@ -7,7 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
 
+from quizzes.content.faults import faults_of
 from quizzes.content.sharing import fits, shortfall
+
+# Kinds whose faults are named here; those of later kinds, and of later fields, are in `quizzes.content.faults`.
+_EARLIER = ("single", "multiple", "true_false", "matching", "ordering", "numeric")
 
 
 def question_problems(questions: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -44,6 +48,8 @@ def draw_problems(plain: Mapping[str, Any], draw: int) -> list[str]:
 
 def _faults(question: Mapping[str, Any]) -> list[str]:
     found = []
+    if question["kind"] not in _EARLIER:
+        return [_(sentence) % named for sentence, named in faults_of(question)]
     options = [part for name in ("choices", "pairs", "distractors", "items") for part in question.get(name, ())]
     words = [str(part.get("text") or part.get("right") or "").strip() for part in options]
     if len({part["key"] for part in options}) < len(options):
@@ -57,7 +63,7 @@ def _faults(question: Mapping[str, Any]) -> list[str]:
         found.append(_("mark at least two answers as right and leave at least one wrong."))
     if question["kind"] == "numeric" and not question["answer"]:
         found.append(_("the right number is missing."))
-    return found
+    return [*found, *(_(sentence) % named for sentence, named in faults_of(question))]
 
 
 class VersionsPanel(Panel):

@@ -23,6 +23,7 @@ __all__ = [
     "Regrade",
     "RegradeNotice",
     "RegradeProposal",
+    "SelfAssessment",
     "VersionAnalysis",
 ]
 
@@ -126,3 +127,16 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_key} in {self.attempt_id}"
+
+
+class SelfAssessment(models.Model):
+    """Which criteria a learner found met in their own free text, after grading. Written by `assessing`; personal, goes with its answer."""
+
+    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="assessment")
+    met = models.JSONField()
+    assessed_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"self-assessment of {self.answer_id}"

@@ -1,6 +1,7 @@
 """A quiz file of a course package ↔ plain fields of a quiz page. Pure; docs/authoring.md describes the format."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from courses.kinds import ItemFile
@@ -9,23 +10,16 @@ from courses.package.blocks import Marks
 from courses.package.faults import Place
 from courses.package.fields import ITEM_HEAD, Field, Many, Sources, check_marks, check_review, has_key, read_fields, write_fields
 from courses.package.strict import Flow, Map, Seq
-from courses.package.values import NAME, Bad, Date, Flag, Number, OneOf, Text, Texts, Uuid, Whole
+from courses.package.values import NAME, Bad, Date, Flag, OneOf, Text, Texts, Uuid, Whole
+from quizzes.authored import plain_question
+from quizzes.content.faults import faults_of
 from quizzes.content.quiz import RULES
 from quizzes.content.release import LAST, SUBMIT, WHEN
 from quizzes.content.sharing import fits, shortfall
+from quizzes.package_kinds import OWN, right_of
 
 MAX_QUESTIONS = 200
 DIFFICULTIES = ("easy", "medium", "hard")
-
-
-class Verdict:
-    """true or false in the file; the page keeps the words "true" and "false"."""
-
-    def read(self, value: Any, at: Place, line: int) -> str:
-        return "true" if Flag().read(value, at, line) else "false"
-
-    def write(self, value: Any) -> bool:
-        return bool(value == "true")
 
 
 class LessonKey(Uuid):
@@ -87,28 +81,13 @@ _DRAW = (
     Field("difficulty", OneOf(DIFFICULTIES), optional=True),
     Field("lesson", LessonKey(), optional=True),
 )
-_CHOICE = (
-    Field("key", NAME),
-    Field("text", Text(500)),
-    Field("right", Flag()),
-    Field("feedback", Text(500), optional=True),
-    Field("keep_last", Flag(), optional=True, default=False),
+FIELDS = {kind: (*_BEFORE, *own, *_AFTER) for kind, own in OWN.items()}
+# Nobody grades a text for oneself: it has no points, and the model answer explains enough.
+FIELDS["free"] = (
+    *(field for field in _BEFORE if field.name != "points"),
+    *OWN["free"],
+    *(replace(field, optional=field.optional or field.name == "explanation") for field in _AFTER),
 )
-_PAIR = (Field("key", NAME), Field("left", Text(300)), Field("right", Text(300)))
-_LINE = (Field("key", NAME), Field("text", Text(300)))
-_OWN: dict[str, tuple[Field, ...]] = {
-    "single": (Field("choices", Many(_CHOICE, 2, 12)),),
-    "multiple": (Field("choices", Many(_CHOICE, 3, 12)),),
-    "true_false": (Field("right", Verdict()),),
-    "matching": (Field("pairs", Many(_PAIR, 2, 12)), Field("distractors", Many(_LINE, 0, 6), optional=True, default=[])),
-    "ordering": (Field("items", Many(_LINE, 2, 12)),),
-    "numeric": (
-        Field("answer", Number()),
-        Field("tolerance", Number(), optional=True, default="0", always=True),
-        Field("unit", Text(40), optional=True),
-    ),
-}
-FIELDS = {kind: (*_BEFORE, *own, *_AFTER) for kind, own in _OWN.items()}
 
 
 class Questions:
@@ -147,7 +126,9 @@ def _question(entry: Any, at: Place, line: int) -> dict[str, Any] | None:
     before = at.count
     read = read_fields(FIELDS[kind], values, at, line)
     if read is not None:
-        _CHECKS[kind](read, at, line)
+        _CHECKS.get(kind, _no_check)(read, at, line)
+        for sentence, named in faults_of(plain_question(kind, read)):
+            at.fault(line, f"The question {read['key']}: {sentence % named}")
     return {"type": kind, "value": read} if read is not None and at.count == before else None
 
 
@@ -185,7 +166,7 @@ def _check_numeric(read: dict[str, Any], at: Place, line: int) -> None:
 
 
 def _no_check(read: dict[str, Any], at: Place, line: int) -> None:
-    """A statement is right or wrong; there is nothing more to check."""
+    """`faults_of` says everything there is to say."""
 
 
 def _check_once(entries: list[dict[str, Any]], names: tuple[str, ...], at: Place, line: int) -> None:
@@ -198,7 +179,6 @@ def _check_once(entries: list[dict[str, Any]], names: tuple[str, ...], at: Place
 _CHECKS: dict[str, Callable[[dict[str, Any], Place, int], None]] = {
     "single": _check_single,
     "multiple": _check_multiple,
-    "true_false": _no_check,
     "matching": _check_matching,
     "ordering": _check_ordering,
     "numeric": _check_numeric,
@@ -288,19 +268,7 @@ def _named(draw: Mapping[str, Any]) -> str:
 
 def _shape(kind: str, value: Mapping[str, Any]) -> tuple[Any, ...]:
     """What makes an answer right, without words: the same in every language."""
-    right: Any = value.get("right")
-    if "choices" in value:
-        right = tuple(sorted((choice["key"], choice["right"]) for choice in value["choices"]))
-    elif "pairs" in value:
-        right = (
-            tuple(sorted(pair["key"] for pair in value["pairs"])),
-            tuple(sorted(line["key"] for line in value["distractors"])),
-        )
-    elif "items" in value:
-        right = tuple(line["key"] for line in value["items"])
-    elif "answer" in value:
-        right = (value["answer"], value["tolerance"])
-    return kind, value["points"], right, value.get("lesson", ""), value["difficulty"], value["tags"]
+    return kind, value.get("points", 0), right_of(kind, value), value.get("lesson", ""), value["difficulty"], value["tags"]
 
 
 def write_quiz(item: ItemFile) -> str:

@@ -126,6 +126,9 @@ class QuizPage(CourseItemPage):
         if self.self_assessment and self.required:
             found.append(_("A self-assessment stores nothing and cannot be completed: it must not count for completion."))
         plain = plain_of(self)
+        ungraded = sum(question["kind"] == "free" for question in plain["questions"])
+        if keys and ungraded >= (self.asked or len(keys)):
+            found.append(_("Texts for self-assessment give no points: every attempt needs at least one other question."))
         return [*(str(text) for text in found), *draw_problems(plain, self.draw), *question_problems(plain["questions"])]
 
     def serve(self, request: HttpRequest, *args, **kwargs):

@@ -26,6 +26,14 @@ def register_own() -> None:
         retention="90 days after grading",
     )
     register(
+        "quizzes.SelfAssessment",
+        fields=["answer", "met", "assessed_at"],
+        purpose="learn from one's own text",
+        basis=TASK,
+        rows=["own_attempt", "answers_of_others"],
+        retention="90 days after grading, with the answer",
+    )
+    register(
         "quizzes.RegradeNotice",
         fields=[
             *["attempt", "regrade", "points_before", "points_after", "passed_before", "passed_after", "written_at"],

@@ -76,14 +76,14 @@ class Dealing:
     def judge(self, chosen: Sequence[str]) -> tuple[tuple[str, ...], Run]:
         """Return the answer in its stored form and the run behind this question. Raises BadAnswer; nothing is written."""
         question = self.question
-        given = question.accept(self.dealt.from_browser(question, as_texts(list(chosen))))
+        given = question.accept(self.dealt.from_browser(question, as_texts(list(chosen), question)))
         return given, replace(self.run, earned=(*self.run.earned, question.earn(given)))
 
     @property
     def points_by_question(self) -> dict[str, tuple[int, int]]:
-        """What was earned and what could be, by question, as far as the run has come."""
+        """What was earned and what could be, by question, as far as the run has come; texts for oneself earn nothing."""
         questions = self.content.only(self.dealt.questions).questions
-        return {one.key: (got, one.points) for one, got in zip(questions, self.run.earned, strict=False)}
+        return {one.key: (got, one.points) for one, got in zip(questions, self.run.earned, strict=False) if one.points}
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -92,8 +92,13 @@ class Dealing:
 
 
 def begin(*, kind: str, origin: str, learner: int, version: QuizVersion, keys: Sequence[str]) -> Run:
-    """Return a run over these questions of a version, in an order of its own."""
-    return Run(kind, origin, learner, version.pk, tuple(keys), secrets.randbits(32))
+    """Return a run over these questions of a version, in an order of its own.
+
+    Scenarios are left out: a run judges each question in one step, and a scenario takes several.
+    """
+    content = content_for(version)
+    judged = [key for key in keys if not (question := content.question(key)) or not question.grows_only]
+    return Run(kind, origin, learner, version.pk, tuple(judged), secrets.randbits(32))
 
 
 def again(run: Run, keys: Sequence[str]) -> Run:

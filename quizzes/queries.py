@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from courses.models import CourseItem, Enrolment
-from quizzes.content import Dealt, LearnerQuestion, LearnerView, Option, learner_view
+from quizzes.content import Branching, Dealt, LearnerQuestion, LearnerView, Option, Path, Piece, learner_view, path_of
 from quizzes.errors import AttemptUnknown
 from quizzes.models import Answer, Attempt, QuizVersion
 from quizzes.pages import QuizPage
@@ -36,17 +36,26 @@ class AskedQuestion:
     chosen: tuple[str, ...] = ()
     revision: int = 0
     saved_at: datetime | None = None
+    path: Path | None = None
 
     @property
     def is_whole(self) -> bool:
         """Nothing is left open."""
-        wanted = len(self.question.terms) if self.question.kind == "matching" else 1
-        return len(self.chosen) >= wanted
+        return len(self.chosen) >= self.wanted
+
+    @property
+    def wanted(self) -> int:
+        """How many parts a whole answer has; on a path that has not ended, one more than there are."""
+        return (
+            self.question.wanted
+            if self.path is None
+            else len(self.path.steps) + (self.path.ending is None and len(self.path.steps) == len(self.chosen))
+        )
 
     @property
     def missing(self) -> int:
-        """How many pairs of a matching are open."""
-        return len(self.question.terms) - len(self.chosen) if self.question.kind == "matching" else 0
+        """How many parts of a question of several parts are open."""
+        return max(0, self.wanted - len(self.chosen)) if self.wanted > 1 else 0
 
     @property
     def stone(self) -> str:
@@ -67,6 +76,9 @@ class AskedQuestion:
             return tuple(Row(key, texts[key]) for key in self.chosen or texts)
         if self.question.kind == "true_false":
             return tuple(Row(name, name, name if name in self.chosen else "") for name in ("true", "false"))
+        if self.question.kind == "categorize":
+            category = dict(part.split("=", 1) for part in self.chosen)
+            return tuple(Row(option.key, option.text, category.get(option.key, "")) for option in self.options)
         return tuple(Row(option.key, option.text, option.key if option.key in self.chosen else "") for option in self.options)
 
     @property
@@ -74,9 +86,25 @@ class AskedQuestion:
         return self.question.options
 
     @property
-    def number_text(self) -> str:
-        """What was entered into the number field."""
-        return self.chosen[0] if self.chosen else ""
+    def reasons(self) -> tuple[Row, ...]:
+        """The reasons of a statement, to tick one."""
+        return tuple(Row(option.key, option.text, option.key if f"reason={option.key}" in self.chosen else "") for option in self.options)
+
+    @property
+    def units(self) -> tuple[Row, ...]:
+        """The units of a number, to choose one."""
+        return tuple(Row(unit.key, unit.text, unit.key if f"unit={unit.key}" in self.chosen else "") for unit in self.question.units)
+
+    @property
+    def gaps(self) -> tuple[tuple[Piece, str], ...]:
+        """The pieces of a passage, each with what fills the gap behind it."""
+        filled = dict(part.split("=", 1) for part in self.chosen)
+        return tuple((piece, filled.get(piece.gap, "")) for piece in self.question.pieces)
+
+    @property
+    def entered(self) -> str:
+        """What was typed: a number without its unit, or a text."""
+        return next((part for part in self.chosen if self.question.kind != "numeric" or not part.startswith("unit=")), "")
 
 
 @dataclass(frozen=True)
@@ -118,14 +146,21 @@ class AttemptView:
 
 def _known(asked: AskedQuestion, entered: tuple[str, ...]) -> tuple[str, ...]:
     """Leave out what the page could not draw."""
+    if asked.path is not None:
+        return asked.chosen
+    if asked.question.kind in ("short", "free"):
+        return entered[:1]
     if asked.question.kind == "numeric":
-        return tuple(part[:40] for part in entered[:1])
+        return tuple(part[:40] for part in entered[:2])
     options = {option.key for option in asked.options}
+    if asked.question.kind in ("cloze", "categorize"):
+        sides = options | {piece.gap for piece in asked.question.pieces}
+        return tuple(part for part in entered if part.partition("=")[0] in sides)
     if asked.question.kind == "matching":
         return tuple(part for part in entered if part.partition("=")[2] in options)
     if asked.question.kind == "ordering":
         return entered if set(entered) == options and len(entered) == len(options) else asked.chosen
-    return tuple(part for part in entered if part in options or part in ("true", "false"))
+    return tuple(part for part in entered if part.removeprefix("reason=") in options or part in ("true", "false"))
 
 
 def attempt_of(public_id: UUID, learner: User) -> Attempt:
@@ -146,7 +181,8 @@ def view_of(attempt: Attempt) -> AttemptView:
     for question in quiz.questions:
         row, authored = held.get(question.key), content.question(question.key)
         chosen = dealt.for_browser(authored, tuple(row.chosen)) if row and authored else ()
-        asked.append(AskedQuestion(question, chosen, row.revision if row else 0, row.received_at if row else None))
+        path = path_of(authored, chosen) if isinstance(authored, Branching) else None
+        asked.append(AskedQuestion(question, chosen, row.revision if row else 0, row.received_at if row else None, path))
     return AttemptView(attempt, quiz, tuple(asked))
 
 

@@ -8,38 +8,28 @@ from courses.passages import nearest, passages_of, place_of
 from courses.queries import words_of
 from quizzes.content import (
     Dealt,
-    Matching,
+    Free,
+    Hotspot,
     Multiple,
     Numeric,
-    Ordering,
     Question,
     QuestionGrade,
     QuizContent,
     Release,
     Single,
     Source,
+    TrueFalse,
     release,
 )
 from quizzes.content.release import SUBMIT
 from quizzes.content.view import option_texts
 from quizzes.corrections import Correction, corrected, grade, holding
-from quizzes.models import Answer, Attempt, RegradeNotice
+from quizzes.models import Answer, Attempt, RegradeNotice, SelfAssessment
+from quizzes.review_rows import Compared, compare
 from quizzes.services.closing import applied_corrections
 from quizzes.services.versions import content_for
 
 EVERYTHING = Release()
-
-
-@dataclass(frozen=True)
-class Compared:
-    """One line of a review: what was asked, what was given, what is right."""
-
-    label: str
-    given: str
-    right: str
-    is_right: bool
-    feedback: str = ""
-    was_given: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,6 +54,7 @@ class ReviewedQuestion:
     lesson: LessonLink | None = None
     explanation: str = ""
     lines: tuple[str, ...] = ()
+    assessment: SelfAssessment | None = None
 
     @property
     def kind(self) -> str:
@@ -98,7 +89,7 @@ class Review:
 
 
 def review_of(attempt: Attempt, language: str) -> Review:
-    """Return the review of a graded attempt, with what the rules of its version show by now, in seven queries at most.
+    """Return the review of a graded attempt, with what the rules of its version show by now, in eight queries at most.
 
     Raises ValueError for any other attempt: solutions stay closed until then.
     """
@@ -115,8 +106,16 @@ def review_of(attempt: Attempt, language: str) -> Review:
         reviewed(content, one, number, held.get(one.key, ()), lessons.get(one.key), shown, keys.get(one.key))
         for number, one in enumerate(graded.questions, start=1)
     )
+    if any(isinstance(question, Free) for question in content.questions):
+        assessed = _assessed(attempt)
+        questions = tuple(replace(one, assessment=assessed.get(one.question.key)) for one in questions)
     notices = tuple(RegradeNotice.objects.filter(attempt=attempt).select_related("regrade").order_by("pk"))
     return Review(attempt, content.title, content.pass_percent, questions, bool(held) or not attempt.points, shown, notices)
+
+
+def _assessed(attempt: Attempt) -> dict[str, SelfAssessment]:
+    rows = SelfAssessment.objects.filter(answer__attempt=attempt).select_related("answer")
+    return {row.answer.question_key: row for row in rows}
 
 
 def release_of(attempt: Attempt, content: QuizContent) -> Release:
@@ -188,30 +187,14 @@ def _right_words(question: Question) -> list[str]:
 
 def given_lines(question: Question, given: tuple[str, ...]) -> list[str]:
     """Return what was answered as lines of text, without a word about what is right."""
+    if not given:
+        return []
+    if isinstance(question, Free):
+        return list(given)
     rows = compare(question, given)
-    if isinstance(question, Single | Multiple):
+    if isinstance(question, Single | Multiple | Hotspot):
         return [row.label for row in rows if row.given]
+    if isinstance(question, TrueFalse):
+        return [text for text in (rows[0].given, *(row.label for row in rows[1:] if row.given)) if text]
     unit = f" {question.unit}" if isinstance(question, Numeric) and question.unit else ""
     return [f"{row.label}: {row.given}" if row.label else f"{row.given}{unit}" for row in rows if row.given]
-
-
-def compare(question: Question, given: tuple[str, ...]) -> tuple[Compared, ...]:
-    """Return the lines of a review."""
-    texts = option_texts(question)
-    if isinstance(question, Single | Multiple):
-        return tuple(
-            Compared(choice.text, choice.key if choice.key in given else "", "", choice.right, choice.feedback, choice.key in given)
-            for choice in question.choices
-        )
-    if isinstance(question, Matching):
-        partner = dict(part.split("=") for part in given)
-        return tuple(
-            Compared(pair.left, texts.get(partner.get(pair.key, ""), ""), pair.right, partner.get(pair.key) == pair.key)
-            for pair in question.pairs
-        )
-    if isinstance(question, Ordering):
-        return tuple(
-            Compared(str(place), texts.get(given[place - 1], "") if given else "", item.text, bool(given) and given[place - 1] == item.key)
-            for place, item in enumerate(question.items, start=1)
-        )
-    return (Compared("", given[0] if given else "", question.solution()[0], bool(given) and question.earn(given) == question.points),)

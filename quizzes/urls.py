@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import answers, attempt, practice, quiz
+from quizzes.views import answers, assessment, attempt, practice, quiz
 
 app_name = "quizzes"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("practice/<uuid:key>/", practice.practise, name="practise"),
     path("<uuid:public_id>/", attempt.attempt, name="attempt"),
     path("<uuid:public_id>/answers/<str:question_key>/", answers.answer, name="answer"),
+    path("<uuid:public_id>/assessment/<str:question_key>/", assessment.assess, name="assess"),
     path("<uuid:public_id>/submit/", attempt.submit, name="submit"),
     path("<uuid:public_id>/review/", attempt.review, name="review"),
     path("<uuid:public_id>/receipt.txt", attempt.receipt, name="receipt"),

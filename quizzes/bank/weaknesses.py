@@ -37,7 +37,7 @@ def weaknesses(question: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the weaknesses of a question (plain values with `kind`), in the order of `NAMES`."""
     choices = [choice for choice in question.get("choices") or () if isinstance(choice, Mapping)]
     found = {
-        "no_explanation": not _words(question.get("explanation")),
+        "no_explanation": not _words(question.get("explanation")) and question.get("kind") != "free",
         "longest_is_right": _longest_is_right(choices),
         "negative_stem": bool(_NEGATIVE.search(_last_sentence(_words(question.get("text"))))) and question.get("kind") != "true_false",
         "all_of_the_above": any(_ALL_OR_NONE.search(_words(choice.get("text"))) for choice in choices),

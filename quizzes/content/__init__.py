@@ -5,25 +5,37 @@
 
 from quizzes.content.arranging import Matching, Ordering
 from quizzes.content.base import BadAnswer, Choice, Line, Pair, Question
+from quizzes.content.branching import Branching, Path, path_of
 from quizzes.content.choosing import Multiple, Single, TrueFalse
 from quizzes.content.codec import ContentFault, digest, from_json, from_plain, key_digest, to_json
 from quizzes.content.dealing import Dealt, deal
-from quizzes.content.entering import Numeric
+from quizzes.content.entering import Numeric, Unit
+from quizzes.content.gaps import Cloze, Gap
 from quizzes.content.grading import Grade, QuestionGrade, grade, receipt
+from quizzes.content.pointing import Hotspot, Outline, Spot
 from quizzes.content.quiz import RULES, QuizContent, Source
 from quizzes.content.release import WHEN, Release, release
 from quizzes.content.sharing import Draw, Shortfall, shortfall
-from quizzes.content.view import LearnerQuestion, LearnerView, Option, learner_view
+from quizzes.content.sorting import Card, Categorize
+from quizzes.content.view import LearnerQuestion, LearnerView, Option, Piece, learner_view
+from quizzes.content.writing import Free, Short
 
 __all__ = [
     "RULES",
     "WHEN",
     "BadAnswer",
+    "Branching",
+    "Card",
+    "Categorize",
     "Choice",
+    "Cloze",
     "ContentFault",
     "Dealt",
     "Draw",
+    "Free",
+    "Gap",
     "Grade",
+    "Hotspot",
     "LearnerQuestion",
     "LearnerView",
     "Line",
@@ -32,15 +44,21 @@ __all__ = [
     "Numeric",
     "Option",
     "Ordering",
+    "Outline",
     "Pair",
+    "Path",
+    "Piece",
     "Question",
     "QuestionGrade",
     "QuizContent",
     "Release",
+    "Short",
     "Shortfall",
     "Single",
     "Source",
+    "Spot",
     "TrueFalse",
+    "Unit",
     "deal",
     "digest",
     "from_json",
@@ -48,6 +66,7 @@ __all__ = [
     "grade",
     "key_digest",
     "learner_view",
+    "path_of",
     "receipt",
     "release",
     "shortfall",

@@ -24,6 +24,12 @@ class Single(Question):
     def option_keys(self) -> tuple[str, ...]:
         return tuple(choice.key for choice in self.choices)
 
+    def option_texts(self) -> dict[str, str]:
+        return {choice.key: choice.text for choice in self.choices}
+
+    def last_keys(self) -> list[str]:
+        return [choice.key for choice in self.choices if choice.keep_last]
+
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
         _known(chosen, self.option_keys())
         if len(chosen) > 1:
@@ -47,6 +53,12 @@ class Multiple(Question):
     def option_keys(self) -> tuple[str, ...]:
         return tuple(choice.key for choice in self.choices)
 
+    def option_texts(self) -> dict[str, str]:
+        return {choice.key: choice.text for choice in self.choices}
+
+    def last_keys(self) -> list[str]:
+        return [choice.key for choice in self.choices if choice.keep_last]
+
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
         _known(chosen, self.option_keys())
         # Authored order: ticking in another order is the same answer.
@@ -65,19 +77,45 @@ class Multiple(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class TrueFalse(Question):
-    """A statement that is right or wrong."""
+    """A statement that is right or wrong, and, where the author gives `reasons`, why.
+
+    With reasons, verdict and reason together earn all points, the right verdict alone half of them, a reason without it nothing.
+    Stored form: "true" or "false", then "reason=key".
+    """
 
     kind: ClassVar[str] = "true_false"
     right: bool
+    reasons: tuple[Choice, ...] = ()
+
+    def option_keys(self) -> tuple[str, ...]:
+        return tuple(reason.key for reason in self.reasons)
+
+    def option_texts(self) -> dict[str, str]:
+        return {reason.key: reason.text for reason in self.reasons}
+
+    def last_keys(self) -> list[str]:
+        return [reason.key for reason in self.reasons if reason.keep_last]
 
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
-        _known(chosen, ("true", "false"))
-        if len(chosen) > 1:
+        reasons = [f"reason={key}" for key in self.option_keys()]
+        _known(chosen, ("true", "false", *reasons))
+        verdicts, why = [part for part in chosen if part in ("true", "false")], [part for part in chosen if part in reasons]
+        if len(verdicts) > 1 or len(why) > 1:
             raise BadAnswer("too_many")
-        return tuple(chosen)
+        return (*verdicts, *why)
 
     def earn(self, chosen: Sequence[str]) -> int:
-        return self.points if tuple(chosen) == self.solution() else 0
+        if self.verdict not in chosen:
+            return 0
+        return self.points if set(chosen) == set(self.solution()) else self.points // 2
+
+    @property
+    def verdict(self) -> str:
+        return "true" if self.right else "false"
 
     def solution(self) -> tuple[str, ...]:
-        return ("true" if self.right else "false",)
+        return (self.verdict, *(f"reason={reason.key}" for reason in self.reasons if reason.right))
+
+    @property
+    def wanted(self) -> int:
+        return 2 if self.reasons else 1

@@ -4,19 +4,26 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from decimal import Decimal
 from typing import Any
 
 from quizzes.content.arranging import Matching, Ordering
 from quizzes.content.base import Choice, Line, Pair, Question
+from quizzes.content.branching import Branching, Ending, Step, Way
 from quizzes.content.choosing import Multiple, Single, TrueFalse
-from quizzes.content.entering import Numeric, canonical
+from quizzes.content.entering import Numeric, Unit, canonical
+from quizzes.content.gaps import Cloze, Gap
+from quizzes.content.pointing import Hotspot, Spot
 from quizzes.content.quiz import QuizContent, Source
 from quizzes.content.release import SUBMIT
 from quizzes.content.sharing import draws_from
+from quizzes.content.sorting import Card, Categorize
+from quizzes.content.writing import Free, Short
 
 SCHEMA = 1
-KINDS: dict[str, type[Question]] = {kind.kind: kind for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Numeric)}
+KINDS: dict[str, type[Question]] = {
+    kind.kind: kind
+    for kind in (Single, Multiple, TrueFalse, Matching, Ordering, Categorize, Numeric, Short, Cloze, Free, Hotspot, Branching)
+}
 # Fields that came after the first versions were frozen, with what they were before they came: left out while they hold that (or nothing),
 # so that unchanged content keeps its digest and its version.
 _LATER = {
@@ -31,8 +38,16 @@ _LATER = {
     "show_answers": SUBMIT,
     "show_points": SUBMIT,
     "self_assessment": False,
+    "reasons": (),
+    "units": (),
 }
-PARTS: dict[str, type] = {"choices": Choice, "pairs": Pair, "distractors": Line, "items": Line}
+PARTS: dict[str, type] = {
+    "choices": Choice, "reasons": Choice, "options": Choice, "pairs": Pair, "distractors": Line, "items": Line, "categories": Line, "cards": Card,
+    "units": Unit, "gaps": Gap, "criteria": Line, "places": Spot,
+    "steps": Step, "ways": Way, "endings": Ending,
+}  # fmt: skip
+_TEXTS = ("tags", "accepted")
+_NUMBERS = ("answer", "tolerance", "factor")
 
 
 class ContentFault(ValueError):
@@ -54,7 +69,7 @@ def _lean(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lean_parts(plain: dict[str, Any]) -> dict[str, Any]:
-    return {name: [_lean(part) for part in value] if name in PARTS else value for name, value in plain.items()}
+    return {name: [_lean(_lean_parts(part)) for part in value] if name in PARTS else value for name, value in plain.items()}
 
 
 def from_json(stored: Mapping[str, Any]) -> QuizContent:
@@ -82,19 +97,19 @@ def from_plain(plain: Mapping[str, Any]) -> QuizContent:
 
 
 def _question(plain: Mapping[str, Any]) -> Question:
-    values = dict(plain)
-    for name, part in PARTS.items():
-        if name in values:
-            values[name] = tuple(_fill(part, one) for one in values[name])
-    values["tags"] = tuple(values.get("tags", ()))
-    for name in ("answer", "tolerance"):
-        if name in values:
-            values[name] = canonical(values[name])
-    return _fill(KINDS[plain["kind"]], values)
+    return _fill(KINDS[plain["kind"]], plain)
 
 
 def _fill(model: type, values: Mapping[str, Any]) -> Any:
-    return model(**{field.name: values[field.name] for field in fields(model) if field.name in values})
+    return model(**{field.name: _value(field.name, values[field.name]) for field in fields(model) if field.name in values})
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in PARTS:
+        return tuple(_fill(PARTS[name], one) for one in value)
+    if name in _TEXTS:
+        return tuple(value)
+    return canonical(value) if name in _NUMBERS else value
 
 
 def _hash(value: object) -> str:
@@ -117,9 +132,4 @@ def question_bones(question: Question) -> str:
 
 
 def _bones(question: Question) -> list:
-    # Only ordering tells its solution by the order of its options; elsewhere the order is a matter of words.
-    options = list(question.option_keys()) if isinstance(question, Ordering) else sorted(question.option_keys())
-    solution = (
-        [str(Decimal(question.answer)), str(Decimal(question.tolerance))] if isinstance(question, Numeric) else sorted(question.solution())
-    )
-    return [question.key, question.kind, question.points, options, solution]
+    return [question.key, question.kind, question.points, *question.bones()]

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes.content.arranging import Matching, Ordering
+from quizzes.content.arranging import Ordering
 from quizzes.content.base import DEALT_MARK, BadAnswer, Question
-from quizzes.content.choosing import Multiple, Single
 from quizzes.content.quiz import QuizContent
 from quizzes.content.sharing import Dice, share_out
 
@@ -51,26 +50,16 @@ class Dealt:
 
     def from_browser(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
         """Return a browser's answer with authored keys. Raises BadAnswer for names that were not dealt."""
-        if isinstance(question, Matching):
-            parts = [part.partition("=") for part in chosen]
-            return tuple(f"{left}{mark}{self.key_of(question, right)}" for left, mark, right in parts)
-        if isinstance(question, Ordering):
-            return tuple(self.key_of(question, name) for name in chosen)
-        return chosen
+        return question.renamed(chosen, lambda name: self.key_of(question, name))
 
     def for_browser(self, question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
         """Return a stored answer as the browser knows it; the way back of `from_browser`."""
-        if isinstance(question, Matching):
-            parts = [part.split("=") for part in chosen]
-            return tuple(f"{left}={self.name_of(question, right)}" for left, right in parts)
-        if isinstance(question, Ordering):
-            return tuple(self.name_of(question, key) for key in chosen)
-        return chosen
+        return question.renamed(chosen, lambda key: self.name_of(question, key))
 
 
 def hides_keys(question: Question) -> bool:
     """Say whether authored option keys (p1, i2) would give the solution away."""
-    return isinstance(question, Matching | Ordering)
+    return question.hides_keys
 
 
 def deal(content: QuizContent, seed: int) -> Dealt:
@@ -95,7 +84,7 @@ def _mixed(question: Question, shuffle: bool, dice: Dice) -> tuple[str, ...]:
     if shuffle or hides_keys(question):
         order = dice.mixed(order)
     # "None of these" makes sense at the end only. After the shuffle, so that the dice of earlier attempts fall as they did.
-    last = [choice.key for choice in question.choices if choice.keep_last] if isinstance(question, Single | Multiple) else []
+    last = question.last_keys()
     order = [key for key in order if key not in last] + last
     if isinstance(question, Ordering) and tuple(order) == question.option_keys():
         order.append(order.pop(0))  # dealt in the right order it would be solved

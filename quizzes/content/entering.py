@@ -1,4 +1,4 @@
-"""A number with a tolerance. Comma and point are accepted, and so are marks between thousands."""
+"""A number with a tolerance and, where the author wants, a unit to choose. Comma and point are accepted, and so are marks between thousands."""
 
 import re
 from collections.abc import Sequence
@@ -37,25 +37,64 @@ def canonical(number: str | int | Decimal) -> str:
     return format(value.normalize() if value else Decimal(0), "f")
 
 
+@dataclass(frozen=True)
+class Unit:
+    """A unit to choose; `factor` leads from it to the unit of the answer: 1000 from km to m."""
+
+    key: str
+    text: str
+    factor: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Numeric(Question):
-    """A number is right when it lies within the tolerance of the answer, both ends included."""
+    """A number is right when it lies within the tolerance of the answer, both ends included.
+
+    With `units` the learner chooses one of them, and answer and tolerance are in the unit with the factor 1; a number without a unit
+    earns nothing. Stored form: the number as it was typed, then "unit=key".
+    """
 
     kind: ClassVar[str] = "numeric"
     answer: str
     tolerance: str = "0"
     unit: str = ""
+    units: tuple[Unit, ...] = ()
 
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
-        if len(chosen) > 1:
+        units = [part for part in chosen if part.startswith("unit=")]
+        numbers = [part for part in chosen if part not in units]
+        if len(numbers) > 1 or len(units) > 1:
             raise BadAnswer("too_many")
-        if chosen and (len(chosen[0]) > 40 or not readings(chosen[0])):
+        if not set(units) <= {f"unit={unit.key}" for unit in self.units}:
+            raise BadAnswer("unknown")
+        if numbers and (len(numbers[0]) > 40 or not readings(numbers[0])):
             raise BadAnswer("number")
-        return tuple(part.strip() for part in chosen)
+        return (*(part.strip() for part in numbers), *units)
 
     def earn(self, chosen: Sequence[str]) -> int:
+        factor = self.factor(chosen)
+        if factor is None:
+            return 0
         wanted, tolerance = Decimal(self.answer), Decimal(self.tolerance)
-        return self.points if any(abs(value - wanted) <= tolerance for part in chosen for value in readings(part)) else 0
+        return self.points if any(abs(value * factor - wanted) <= tolerance for part in chosen for value in readings(part)) else 0
+
+    def factor(self, chosen: Sequence[str]) -> Decimal | None:
+        """Return what leads from the chosen unit to that of the answer; 1 where there is nothing to choose, None where it was not chosen."""
+        if not self.units:
+            return Decimal(1)
+        return next((Decimal(unit.factor) for unit in self.units if f"unit={unit.key}" in chosen), None)
+
+    def unit_text(self, chosen: Sequence[str]) -> str:
+        """Return the words of the unit that was chosen, or of the only one."""
+        return next((unit.text for unit in self.units if f"unit={unit.key}" in chosen), "" if self.units else self.unit)
 
     def solution(self) -> tuple[str, ...]:
-        return (self.answer,)
+        return (self.answer, *(f"unit={unit.key}" for unit in self.units if Decimal(unit.factor) == 1))
+
+    @property
+    def wanted(self) -> int:
+        return 2 if self.units else 1
+
+    def bones(self) -> list:
+        numbers = [str(Decimal(self.answer)), str(Decimal(self.tolerance))]
+        return [sorted([unit.key, unit.factor] for unit in self.units), numbers]

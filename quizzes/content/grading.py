@@ -43,7 +43,9 @@ def grade(content: QuizContent, answers: Mapping[str, Sequence[str]]) -> Grade:
     )
     points = sum(one.points for one in questions)
     max_points = content.max_points
-    return Grade(points, max_points, points * 100 >= content.pass_percent * max_points, questions)
+    # Texts for oneself give no points: who was asked nothing else has proved nothing.
+    passed = max_points > 0 and points * 100 >= content.pass_percent * max_points
+    return Grade(points, max_points, passed, questions)
 
 
 def receipt(attempt: str, version_digest: str, submitted_at: str, answers: Mapping[str, tuple[Sequence[str], int]]) -> str:

@@ -102,7 +102,7 @@ def checked(one: Mapping[str, Any]) -> tuple[dict[str, Any] | None, Note | None]
     return {**entry.question, **{name: one[name] for name in UNWRITTEN if one.get(name)}}, None
 
 
-UNWRITTEN = ("reasons", "units", "ignore_accents")  # no format has a place for these; writers name them as lost
+UNWRITTEN = ("reasons", "units", "ignore_accents", "passage")  # no format has a place for these; writers name them as lost
 CHECKED = {"single", "multiple", "true_false", "matching", "ordering", "numeric", "short"}
 _WORDS = ("key", "text", "hint", "difficulty", "explanation", "source", "lesson")
 _VALUES = ("right", "answer", "tolerance", "unit")
@@ -283,7 +283,7 @@ def _accepted(draft: Draft, texts: list[str]) -> list[str]:
 
 
 def _cloze(draft: Draft) -> dict[str, Any]:
-    """The text with its gaps is the passage; the question asks to fill them in, in the words of the file's hint or its name."""
+    """The text with its gaps stays as it is; the question asks to fill them in, in the words of the file's hint or its name."""
     gaps = draft.own.get("gaps", [])
     if not 1 <= len(gaps) <= 12:
         draft.refuse("options_count", count=len(gaps), least=1, most=12)
@@ -297,7 +297,7 @@ def _cloze(draft: Draft) -> dict[str, Any]:
         _no_twins(draft, [one["text"] for one in words])
         accepted = _accepted(draft, gap["accepted"]) if gap["kind"] == "text" else []
         kept.append({"key": gap["key"], "options": _with_keys(words, ""), "accepted": accepted, "ignore_accents": False})
-    return {"passage": _text(draft, draft.own.get("passage", ""), 4000, lines=True, what="question"), "gaps": kept}
+    return {"gap_text": _text(draft, draft.own.get("passage", ""), 4000, lines=True, what="question"), "gaps": kept}
 
 
 def _categorize(draft: Draft) -> dict[str, Any]:

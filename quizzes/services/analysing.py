@@ -92,7 +92,8 @@ def _asked(version: QuizVersion, now: datetime) -> dict[str, _Asked]:
     found: dict[str, _Asked] = defaultdict(_Asked)
     for attempt in _first_attempts(version, now):
         held = {row.question_key: tuple(row.chosen) for row in attempt.answers.all()}
-        dealt = [questions[key] for key in Dealt.from_json(attempt.dealt).questions]
+        # Texts for oneself give no points, so nothing can be said about them.
+        dealt = [questions[key] for key in Dealt.from_json(attempt.dealt).questions if questions[key].points]
         earned = {question.key: points_for(question, held.get(question.key, ()), keys.get(question.key)) for question in dealt}
         total, most = sum(earned.values()), sum(question.points for question in dealt)
         for question in dealt:

@@ -82,9 +82,20 @@ def _store(
         raise AttemptClosed("withdrawn")
     if is_overdue(attempt, received_at):
         raise AttemptClosed("late")
+    _refuse_turning_back(attempt, question_key, revision, stored)
     if not _write(attempt, question_key, revision, stored, counted(attempt, received_at)):
         raise _Outdated
     return attempt, stored
+
+
+def _refuse_turning_back(attempt: Attempt, question_key: str, revision: int, stored: tuple[str, ...]) -> None:
+    """Raise BadAnswer where decisions stay taken and the next revision would change one; asks the database for such kinds only."""
+    question = dealt_content(attempt).question(question_key)
+    if question is None or not question.grows_only or revision == 1:
+        return
+    held = Answer.objects.filter(attempt=attempt, question_key=question_key, revision=revision - 1).first()
+    if held is not None and stored[: len(held.chosen)] != tuple(held.chosen):
+        raise BadAnswer("taken")
 
 
 def _write(attempt: Attempt, question_key: str, revision: int, stored: tuple[str, ...], at: datetime) -> bool:
@@ -115,7 +126,7 @@ def accepted(attempt: Attempt, content: QuizContent, question_key: str, chosen: 
     question = content.question(question_key)
     if question is None:
         raise QuestionUnknown(question_key)
-    return question.accept(Dealt.from_json(attempt.dealt).from_browser(question, as_texts(chosen)))
+    return question.accept(Dealt.from_json(attempt.dealt).from_browser(question, as_texts(chosen, question)))
 
 
 def _for_browser(attempt: Attempt, question_key: str, stored: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,4 +155,5 @@ def write_pending(attempt: Attempt, content: QuizContent, pending: Sequence[Pend
         if one.revision != (row.revision if row else 0) + 1:
             names = _for_browser(attempt, one.question_key, tuple(row.chosen)) if row else ()
             raise AnswerConflict(one.question_key, HeldAnswer(row.revision if row else 0, names, row.received_at if row else None))
+        _refuse_turning_back(attempt, one.question_key, one.revision, stored)
         _write(attempt, one.question_key, one.revision, stored, counted(attempt, received_at))

@@ -1,9 +1,17 @@
 """Tags and filters for quiz templates. What is the same for everybody is drawn once and kept (website/kept.py)."""
 
 from django import template
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
-from quizzes.wording import KIND_WORDS
+from quizzes import drawing
+from quizzes.content import Hotspot
+from quizzes.content.view import Picture
+from quizzes.queries import AskedQuestion
+from quizzes.wording import KIND_WORDS, RATINGS
 from website import kept
 
 register = template.Library()
@@ -19,6 +27,69 @@ def word(words: dict, key: str) -> str:
 def texts_right(question) -> list[str]:
     """The words of the right choices."""
     return [choice.text for choice in question.choices if choice.right]
+
+
+@register.filter
+def rated(rating: str) -> str:
+    """The word for how good a decision is."""
+    return str(RATINGS.get(rating, rating))
+
+
+@register.filter
+def stored(name: str) -> str:
+    """The address of a file of the store."""
+    return default_storage.url(name) if name else ""
+
+
+@register.filter
+def as_picture(question: Hotspot) -> Picture:
+    """The picture of a question after submitting, or for its author."""
+    return Picture(question.picture, question.width, question.height, question.alt, question.outlines)
+
+
+@register.simple_tag(takes_context=True)
+def question_section(context: template.Context, asked: AskedQuestion) -> SafeString:
+    """One question with its form, in the context of an attempt's page."""
+    question, content_lang, count = asked.question, context["content_lang"], len(context["view"].questions)
+    sentence = context["errors"].get(question.key)
+    token = context.get("csrf_token") or ""
+    values = {
+        "number": str(question.number),
+        "state": drawing.state_of(asked, context["current"]),
+        "base": context["base"],
+        "token": f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">',
+        "revision": f'<input type="hidden" name="revision" value="{asked.next_revision}">',
+        "head": question_head(question.number, count, question.kind, question.points),
+        "saved": _saved(asked),
+        "error": render_to_string("quizzes/_error.html", {"number": question.number, "sentence": sentence}) if sentence else "",
+        "body": _body(context, asked),
+        "nav": question_nav(question.number, count),
+    }
+    return drawing.filled(drawing.frame_of(asked, content_lang), values)
+
+
+@register.simple_tag
+def band_stone(number: int, state: str, current: int) -> SafeString:
+    """A question in the band at the top: its number and how far it is."""
+    return kept.small("quizzes/_band_stone.html", number=number, state=state, is_current=number == current)
+
+
+def _saved(asked: AskedQuestion) -> SafeString:
+    at = asked.saved_at
+    return kept.small("quizzes/_saved.html", at=date_format(timezone.localtime(at), "H:i") if at else "")
+
+
+def _body(context: template.Context, asked: AskedQuestion) -> SafeString:
+    if asked.question.kind in ("single", "multiple"):
+        return drawing.choices(asked, context["content_lang"])
+    with context.push(asked=asked, question=asked.question):
+        return template.Engine.get_default().get_template("quizzes/_kind.html").render(context)
+
+
+choice_group = register.simple_tag(drawing.choices, name="choice_group")
+reason_ticks = register.simple_tag(drawing.reasons, name="reason_ticks")
+ordering_lines = register.simple_tag(drawing.lines, name="ordering_lines")
+list_options = register.simple_tag(drawing.list_options, name="list_options")
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Saving one answer: JSON by PUT from the script, or a plain form by POST. Both go through the same service."""
 
 import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,10 @@ from quizzes.services.attempts import save_answer
 from quizzes.views.attempt import arrived, own_attempt, page_of
 from quizzes.wording import BAD_ANSWER, BAD_ANSWERS
 
-LONGEST_BODY = 16_384
+PART = "chosen-"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# A text of 10,000 characters, each of them escaped by JSON as two times six signs.
+LONGEST_BODY = 131_072
 
 
 @require_http_methods(["PUT", "POST"])
@@ -131,6 +135,17 @@ def _by_form(request: HttpRequest, public_id: UUID, question_key: str) -> HttpRe
     return _to(public_id, request.POST.get("go") or asked.question.number)
 
 
+def _named_parts(request: HttpRequest) -> tuple[str, ...]:
+    """Return the parts "gap=text" from fields called chosen-gap, in the order of the form; empty fields are no part."""
+    fields = [name for name in request.POST if name.startswith(PART)]
+    return tuple(f"{name.removeprefix(PART)}={_typed(request.POST[name])}" for name in fields if _typed(request.POST[name]))
+
+
+def _typed(text: str) -> str:
+    """Return what was typed as the script would send it: line ends as newlines, without the control characters that pasting brings along."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
 def _revision(request: HttpRequest) -> int:
     text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
@@ -143,9 +158,9 @@ def _to(public_id: UUID, number: int | str) -> HttpResponse:
 
 def given_by_form(request: HttpRequest, asked: AskedQuestion) -> tuple[str, ...]:
     """Return what the form says. Lines that were never moved are no answer; `move` moves one line first."""
-    chosen = [part.strip() for part in request.POST.getlist("chosen") if part.strip()]
+    chosen = [_typed(part) for part in request.POST.getlist("chosen") if _typed(part)]
     if asked.question.kind != "ordering":
-        return tuple(chosen)
+        return tuple(chosen) + _named_parts(request)
     name, _colon, way = request.POST.get("move", "").partition(":")
     if name in chosen and way in ("up", "down"):
         place = chosen.index(name)

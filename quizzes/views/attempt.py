@@ -27,9 +27,9 @@ from quizzes.services.attempts import PendingAnswer, submit_attempt
 from quizzes.services.closing import is_overdue
 from quizzes.services.deadlines import close_one
 from quizzes.services.versions import content_for
-from quizzes.wording import BAD_ANSWER, HINTS, KIND_WORDS, VERDICTS
+from quizzes.wording import BAD_ANSWER, BAD_ANSWERS, HINTS, KIND_WORDS, VERDICTS
 
-MOST_PENDING, LONGEST_PENDING = 200, 200_000
+MOST_PENDING, LONGEST_PENDING = 200, 1_000_000
 
 
 def own_attempt(request: HttpRequest, public_id: UUID) -> Attempt:
@@ -129,6 +129,11 @@ def words_for_script(view: AttemptView) -> dict[str, str]:
         "moved": _("“{text}” is now in place {place} of {all}."),
         "missingOne": _("One pair is still open. You can go on and come back later; nothing is lost."),
         "missingMany": _("{n} pairs are still open. You can go on and come back later; nothing is lost."),
+        "partOne": _("One part is still open. You can go on and come back later; nothing is lost."),
+        "partMany": _("{n} parts are still open. You can go on and come back later; nothing is lost."),
+        "taken": str(BAD_ANSWERS["taken"]),
+        "tooLong": str(BAD_ANSWERS["too_long"]),
+        "charactersLeft": _("{n} characters left"),
         "open": _("open"),
         "started": _("begun"),
         "done": _("answered"),

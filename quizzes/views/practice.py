@@ -109,6 +109,8 @@ def _judged(request: HttpRequest, dealing: practice.Dealing) -> HttpResponse:
 
 def ask(request: HttpRequest, dealing: practice.Dealing, chosen: tuple[str, ...] = (), error: str = "") -> HttpResponse:
     """Show the question that is next, with what was entered and why it could not be judged."""
+    if dealing.run.is_over:  # nothing but scenarios, which cannot be practised
+        return summary(request, dealing)
     asked = AttemptView.drawable(dealing.asked, chosen)
     more = {"asked": asked, "question": asked.question, "error": error, "token": dealing.run.token()}
     return _page(request, dealing, more, status=422 if error else 200)

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from quizzes.authored import plain_of
 from quizzes.bank.weaknesses import weaknesses
 from quizzes.bank.wording import WEAKNESS_WORDS
-from quizzes.content import ContentFault, deal, from_plain, learner_view
+from quizzes.content import Branching, ContentFault, deal, from_plain, learner_view, path_of
 from quizzes.pages import QuizPage
 from quizzes.queries import AskedQuestion
-from quizzes.review import compare
+from quizzes.review_rows import compare
 from quizzes.wording import HINTS, KIND_WORDS, VERDICTS
 
 
@@ -51,11 +51,13 @@ def preview_one(request: HttpRequest, page: QuizPage, mode: str) -> HttpResponse
     try:
         content = from_plain({**plain, "draw": 0, "draws": [], "questions": [question]})
         view = learner_view(content, deal(content, 1))
+        first = content.questions[0]
+        path = path_of(first, ()) if isinstance(first, Branching) else None
     except (ContentFault, ArithmeticError):
         return render(request, "quizzes/preview_one.html", context)
     context |= {
         "view": view,
-        "asked": AskedQuestion(view.questions[0]),
+        "asked": AskedQuestion(view.questions[0], path=path),
         "current": 1,
         "errors": {},
         "base": "",

@@ -64,6 +64,110 @@ def all_kinds() -> list[dict]:
     return [single(), multiple(), true_false(), matching(), ordering(), numeric(source="S25")]
 
 
+def short(key: str = "wort", **fields) -> dict:
+    accepted = [f"{CANARY} Notausgang", f"{CANARY} Fluchtweg"]
+    return {"kind": "short", "key": key, "text": "Wie heißt er?", "accepted": accepted, "explanation": CANARY, "points": 2, **fields}
+
+
+def cloze(key: str = "luecken", **fields) -> dict:
+    options = [{"key": name, "text": f"Wahl {name}", "right": name == "b", "feedback": f"{CANARY} {name}"} for name in "abc"]
+    gaps = [{"key": "eins", "options": options}, {"key": "zwei", "accepted": [f"{CANARY} Tor", "Pforte"]}]
+    gap_text = "Erst kommt [[eins]], dann [[zwei]].\nEnde."
+    return {
+        "kind": "cloze",
+        "key": key,
+        "text": "Füllen Sie die Lücken.",
+        "gap_text": gap_text,
+        "gaps": gaps,
+        "explanation": CANARY,
+        "points": 4,
+        **fields,
+    }
+
+
+def categorize(key: str = "fach", **fields) -> dict:
+    categories = [{"key": "drin", "text": "Drinnen"}, {"key": "raus", "text": "Draußen"}]
+    places = {"c1": "drin", "c2": "raus", "c3": "drin", "c4": "raus"}
+    cards = [{"key": name, "text": f"Karte {name[1]}", "category": category} for name, category in places.items()]
+    return {
+        "kind": "categorize", "key": key, "text": "Wohin gehört das?", "categories": categories, "cards": cards, "explanation": CANARY, "points": 4, **fields,
+    }  # fmt: skip
+
+
+def reasoned(key: str = "weil", **fields) -> dict:
+    reasons = [{"key": name, "text": f"Grund {name}", "right": name == "b", "feedback": f"{CANARY} {name}"} for name in "abc"]
+    return true_false(key, **{"points": 2, "reasons": reasons, **fields})
+
+
+def measured(key: str = "strecke", **fields) -> dict:
+    units = [{"key": "m", "text": "Meter", "factor": "1"}, {"key": "km", "text": "Kilometer", "factor": "1000"}]
+    return numeric(key, "1500", "10", unit="", units=units, **fields)
+
+
+def free(key: str = "frei", **fields) -> dict:
+    criteria = [{"key": name, "text": f"{CANARY} Merkmal {name}"} for name in "ab"]
+    return {"kind": "free", "key": key, "text": "Was würden Sie tun?", "model_answer": f"{CANARY}: so.", "criteria": criteria, **fields}
+
+
+def hotspot(key: str = "bild", right: str = "b", **fields) -> dict:
+    shapes = {"a": "circle 20 30 10", "b": "polygon 50,50 80,50 65,80", "c": "circle 80 20 8.5"}
+    places = [
+        {"key": name, "text": f"Ort {name}", "shape": shape, "right": name in right, "feedback": f"{CANARY} {name}"}
+        for name, shape in shapes.items()
+    ]
+    return {
+        "kind": "hotspot", "key": key, "text": "Wo ist das?", "picture": "figures/0/platz.svg", "width": 800, "height": 450, "alt": "Ein Platz.",
+        "image": None, "places": places, "explanation": CANARY, **fields,
+    }  # fmt: skip
+
+
+def branching(key: str = "lage", **fields) -> dict:
+    """Three steps: a good decision in the first leads past the second."""
+
+    def way(name: str, rating: str, next_key: str) -> dict:
+        return {"key": name, "text": f"Weg {name}", "rating": rating, "consequence": f"{CANARY} folgt aus {name}", "next": next_key}
+
+    def step(name: str, *ways: dict) -> dict:
+        return {
+            "key": name,
+            "title": f"Schritt {name}",
+            "situation": f"Lage {name}",
+            "question": f"Was tun bei {name}?",
+            "ways": list(ways),
+        }
+
+    steps = [
+        step("s1", way("a", "good", "s3"), way("b", "risky", "s2")),
+        step("s2", way("c", "good", "s3"), way("d", "possible", "s3")),
+        step("s3", way("e", "good", "gut"), way("f", "risky", "schlecht")),
+    ]
+    endings = [{"key": name, "title": f"Ende {name}", "text": f"{CANARY} Schluss {name}"} for name in ("gut", "schlecht")]
+    return {
+        "kind": "branching",
+        "key": key,
+        "text": "Eine Lage.",
+        "steps": steps,
+        "endings": endings,
+        "explanation": CANARY,
+        "points": 4,
+        **fields,
+    }
+
+
+def add_picture(name: str = "platz.svg"):
+    """An SVG figure, as a package brings it along."""
+    from django.core.files.base import ContentFile
+    from wagtail.images import get_image_model
+
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450"><rect width="800" height="450" fill="#9ab"/></svg>'
+    return get_image_model().objects.create(title=name, file=ContentFile(drawn.encode(), name), width=800, height=450, package_name=name)
+
+
+def later_kinds() -> list[dict]:
+    """One question of each kind that came later, thirteen points in all."""
+    return [short(), cloze(), categorize(), reasoned(), measured(), free()]
+
+
 def make_content(questions: list[dict] | None = None, **fields) -> QuizContent:
     """Content without a page."""
     return from_plain({"title": "Modultest", "questions": all_kinds() if questions is None else questions, **fields})

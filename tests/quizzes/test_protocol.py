@@ -59,7 +59,7 @@ def test_after_submitting_the_answer_is_refused_with_the_way_to_the_result(put, 
 
 BROKEN = [
     " ", "{", "[]", "null", "1", '"x"', "[" * 10_000, '{"revision": 1, "revision": 1, "chosen": ["b"]}', '{"revision": NaN, "chosen": ["b"]}',
-    b"\xff\xfe", "\ufeff{}".encode(), '{"revision": 1}', '{"chosen": ["b"]}', json.dumps({"revision": 1, "chosen": ["b"], "x": "y" * 20_000}),
+    b"\xff\xfe", "\ufeff{}".encode(), '{"revision": 1}', '{"chosen": ["b"]}', json.dumps({"revision": 1, "chosen": ["b"], "x": "y" * 140_000}),
 ]  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 // An attempt with a script: one document, one question visible, every change saved within a second and shown truthfully.
 // Without this file each question is a form that saves and goes on.
-import { chosenOf, fill, stateOf, wordsOf } from "./answers.js";
+import { chosenOf, fill, isAnswer, missingOf, stateOf, wordsOf } from "./answers.js";
+import { enableBranching } from "./branching.js";
+import { enableHotspot } from "./hotspot.js";
 import { enableKeys } from "./keys.js";
 import { enableOrdering } from "./ordering.js";
 import { Queue } from "./queue.js";
+import { enableSorting } from "./sorting.js";
 import * as show from "./states.js";
 
 const page = document.querySelector("[data-attempt]");
@@ -19,6 +22,7 @@ const held = new Map(sections.map((section) => [section.dataset.question, Number
 const kindOf = new Map(sections.map((section) => [section.dataset.question, section.dataset.kind]));
 const queue = new Queue(attempt, address, held, kindOf, heard);
 for (const section of sections) queue.last.set(section.dataset.question, chosenOf(section));
+const walks = new Map();
 const currentSection = () => sections[current - 1];
 const placeOf = (section) => section.querySelector("[data-save-state]");
 
@@ -28,12 +32,16 @@ function heard(event, question, details = {}) {
   if (event === "saved") {
     section.querySelector("[name=revision]").value = held.get(question) + 1;
     show.showSaved(place, details.at);
+    walks.get(section)?.().then(() => after(section));
     if (queue.size === 0) for (const other of sections) if (other !== section && isTroubled(placeOf(other))) show.showSaved(placeOf(other));
   } else if (event === "saving") show.showSaving(place);
   else if (event === "offline") everywhere((where) => show.showOffline(where, queue.size));
   else if (event === "signedOut") everywhere((where) => show.showSignedOut(where, signInAddress()));
   else if (event === "failed") show.showFailed(place, () => queue.flush());
-  else if (event === "refused") show.showRefused(place, details.error);
+  else if (event === "refused") {
+    show.showRefused(place, details.error);
+    if (details.error === "taken") walks.get(section)?.().then(() => after(section));
+  }
   else if (event === "closed") show.showClosed(place, details.url ?? page.dataset.review);
   else if (event === "gone") show.showGone(place);
   else if (event === "conflict") show.showConflict(place, wordsOf(section, details.chosen), () => keepMine(section), () => takeTheirs(section, details));
@@ -59,6 +67,7 @@ function takeTheirs(section, details) {
   fill(section, details.chosen);
   section.dispatchEvent(new Event("filled"));
   show.showSaved(placeOf(section), details.saved_at);
+  walks.get(section)?.().then(() => after(section));
   after(section);
 }
 
@@ -72,16 +81,20 @@ function changed(section, wait = 0) {
 function after(section) {
   const missing = section.querySelector("[data-missing]");
   if (missing) {
-    const open = section.querySelectorAll("select").length - chosenOf(section).length;
+    const open = missingOf(section);
+    const [one, many] = section.dataset.kind === "matching" ? [show.words.missingOne, show.words.missingMany] : [show.words.partOne, show.words.partMany];
     missing.hidden = !open || stateOf(section) === "open";
-    missing.querySelector("[data-missing-text]").textContent = open === 1 ? show.words.missingOne : show.say(show.words.missingMany, { n: open });
+    missing.querySelector("[data-missing-text]").textContent = open === 1 ? one : show.say(many, { n: open });
   }
+  const left = section.querySelector("[data-left]");
+  const text = section.querySelector("textarea");
+  if (left && text) left.textContent = show.say(show.words.charactersLeft, { n: (text.maxLength - text.value.length).toLocaleString(document.documentElement.lang) });
   drawBand();
 }
 
 for (const section of sections) {
-  section.addEventListener("change", (event) => event.target.matches("[name=chosen]") && changed(section));
-  section.addEventListener("input", (event) => event.target.matches("[inputmode=decimal]") && changed(section, 700));
+  section.addEventListener("change", (event) => isAnswer(event.target) && changed(section));
+  section.addEventListener("input", (event) => event.target.matches("[data-typed]") && changed(section, 700));
   section.querySelector("form").addEventListener("submit", (event) => {
     const go = event.submitter?.name === "go" ? event.submitter.value : "";
     if (event.submitter?.name === "move") return;
@@ -91,6 +104,9 @@ for (const section of sections) {
     else goTo(Number(go) || current);
   });
   enableOrdering(section, () => changed(section));
+  enableSorting(section);
+  enableHotspot(section);
+  walks.set(section, enableBranching(section, () => changed(section)));
 }
 
 // --- Going from question to question -----------------------------------------------------------------------------------

@@ -1,5 +1,12 @@
-// Practising: lines can be dragged and moved here too. Nothing is sent until the learner presses the button, and nothing is kept.
+// Practising: lines can be dragged and moved, cards sorted and places pointed at here too. Nothing is sent until the learner presses the
+// button, and nothing is kept.
+import { enableHotspot } from "./hotspot.js";
 import { enableOrdering } from "./ordering.js";
+import { enableSorting } from "./sorting.js";
 
 const section = document.querySelector("[data-practice]");
-if (section) enableOrdering(section, () => {});
+if (section) {
+  enableOrdering(section, () => {});
+  enableSorting(section);
+  enableHotspot(section);
+}

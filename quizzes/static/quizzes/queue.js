@@ -92,14 +92,16 @@ export class Queue {
     const chosen = row.chosen;
     this.sent.set(question, [...(this.sent.get(question) ?? []), chosen].slice(-MOST_SENT));
     if (!row.isStuck) await this.kept(question);
+    const body = JSON.stringify({ revision, chosen });
     const late = setTimeout(() => this.tell("saving", question), 400);
     let response;
     try {
       response = await fetch(`${this.address}${encodeURIComponent(question)}/`, {
         method: "PUT",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token() },
-        body: JSON.stringify({ revision, chosen }),
-        keepalive: true,
+        body,
+        // A browser sends at most 64 kB behind the back of a page that closes; what is longer waits on this device.
+        keepalive: body.length < 20_000,
         redirect: "error",
       });
     } catch {
@@ -166,7 +168,8 @@ export class Queue {
 
   stuck(event, question, row, answer) {
     row.isStuck = true;
-    if (event !== "gone") this.drop(question);
+    // A text that is too long stays on this device until it was shortened.
+    if (event !== "gone" && answer.error !== "too_long") this.drop(question);
     this.tell(event, question, answer);
     return true;
   }

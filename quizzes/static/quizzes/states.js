@@ -63,7 +63,7 @@ export function showFailed(place, again) {
 }
 
 export function showRefused(place, reason) {
-  put(place, "failed", [icon("danger"), `${words.failed} ${reason === "number" ? words.number : words.refused}`], "alert");
+  put(place, "failed", [icon("danger"), `${words.failed} ${{ number: words.number, too_long: words.tooLong, taken: words.taken }[reason] ?? words.refused}`], "alert");
 }
 
 export function showSignedOut(place, address) {

@@ -112,12 +112,12 @@ def test_gaps_and_categories_are_read_once_there_are_such_kinds(sample):
     gaps = entries["Lücken"].question
 
     assert (entries["Kurz"].question["accepted"], entries["Kurz"].state) == (["Poller"], "changed")
-    assert (gaps["text"], gaps["passage"]) == ("Lücken", "Ein [[g1]] hält [[g2]] auf.")
+    assert (gaps["text"], gaps["gap_text"]) == ("Lücken", "Ein [[g1]] hält [[g2]] auf.")
     assert [(option["text"], option["right"]) for option in gaps["gaps"][0]["options"]] == [("Poller", True), ("Baum", False)]
     assert (gaps["gaps"][1]["accepted"], gaps["gaps"][1]["options"]) == (["Autos"], [])
 
 
 def test_what_no_format_has_a_place_for_is_named():
-    one = {**made.one_of_each()[2], "reasons": [{"key": "a", "text": "Weil.", "right": True}]}
+    one = {**made.one_of_each()[2], "reasons": [{"key": "a", "text": "Weil.", "right": True}], "passage": "3"}
     for name in (*made.FORMATS,):
-        assert [note.values.get("what") for _key, note in write([one], name=name).losses if note.code == "lost"] == ["reasons"]
+        assert [note.values.get("what") for _key, note in write([one], name=name).losses if note.code == "lost"] == ["reasons", "passage"]
