@@ -36,7 +36,7 @@ faults: dev ## lose networks, kill web and stop databases while a browser answer
 
 smoke: dev ## run the production shape for real: PostgreSQL, Redis and nginx from Debian's packages, gunicorn, worker, beat
 	@$(PY) -m secu4all.serve.messages
-	@$(PY) -m pytest tests/production -p no:xdist -m production
+	@$(PY) -m pytest tests/production -n 0 -m production
 
 lint: dev ## formatters, linters, types, import contracts, templates, migrations, translations
 	@$(PY) -m tests.architecture.lint

@@ -65,12 +65,12 @@ def _sent(request: HttpRequest, file: Path) -> HttpResponseBase:
     """Answer with the file's own marks: 304 for who has it already, a range only of the file that the asker knows (`If-Range`)."""
     facts = file.stat()
     etag, changed = quote_etag(f"{facts.st_mtime_ns:x}-{facts.st_size:x}"), http_date(int(facts.st_mtime))
-    response = get_conditional_response(request, etag=etag, last_modified=int(facts.st_mtime))
-    if response is None:
-        known = request.headers.get("If-Range", etag) in (etag, changed)
-        wanted = RANGE.fullmatch(request.headers.get("Range", "")) if known and request.method == "GET" else None
-        ranged = wanted is not None and wanted.groups() != ("", "")
-        response = _part(file, facts.st_size, *wanted.groups()) if wanted and ranged else FileResponse(file.open("rb"))
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=etag, last_modified=int(facts.st_mtime))
+    known = request.headers.get("If-Range", etag) in (etag, changed)
+    wanted = RANGE.fullmatch(request.headers.get("Range", "")) if known and request.method == "GET" else None
+    if answer is None and wanted is not None and wanted.groups() != ("", ""):
+        answer = _part(file, facts.st_size, *wanted.groups())
+    response = answer or FileResponse(file.open("rb"))
     response["ETag"], response["Last-Modified"] = etag, changed
     return response
 

@@ -20,8 +20,9 @@ def complete_item(
 ) -> Enrolment:
     """Record that an item is done and judge the course, and the person's other courses that have the same item; twice changes nothing.
 
-    What was begun before the item last changed in substance (a test: `begun_at`) was done in its earlier substance. A completed enrolment keeps the new tick and is not judged again. Raises NotEnrolled for a withdrawn enrolment and ItemNotOffered
-    for an item of another course.
+    What was begun before the item last changed in substance (a test: `begun_at`) was done in its earlier substance. A completed enrolment
+    keeps the new tick and is not judged again. Raises NotEnrolled for a withdrawn enrolment and ItemNotOffered for an item of another
+    course.
     """
     enrolment = lock_enrolment(enrolment_id)
     if enrolment.status == Enrolment.Status.WITHDRAWN:

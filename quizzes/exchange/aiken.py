@@ -92,7 +92,7 @@ def _hindrance(one: Mapping[str, Any]) -> Note | None:
 
 
 def _lost(one: Mapping[str, Any]) -> list[str]:
-    found = [name for name in ("hint", "explanation", "source", "lesson", "tags") if one.get(name)]
+    found = [name for name in ("hint", "explanation", "source", "lesson", "tags", "passage") if one.get(name)]
     found += ["key"] + (["points"] if one.get("points", 1) != 1 else [])
     found += ["paragraphs"] if "\n\n" in one["text"] else []
     found += ["difficulty"] if one.get("difficulty", "medium") != "medium" else []

@@ -102,7 +102,7 @@ def checked(one: Mapping[str, Any]) -> tuple[dict[str, Any] | None, Note | None]
     return {**entry.question, **{name: one[name] for name in UNWRITTEN if one.get(name)}}, None
 
 
-UNWRITTEN = ("reasons", "units", "ignore_accents")  # no format has a place for these; writers name them as lost
+UNWRITTEN = ("reasons", "units", "ignore_accents", "passage")  # no format has a place for these; writers name them as lost
 CHECKED = {"single", "multiple", "true_false", "matching", "ordering", "numeric", "short"}
 _WORDS = ("key", "text", "hint", "difficulty", "explanation", "source", "lesson")
 _VALUES = ("right", "answer", "tolerance", "unit")

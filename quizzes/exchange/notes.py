@@ -184,6 +184,7 @@ WHAT = {
     "paragraphs": _("paragraphs"),
     "reasons": _("reasons"),
     "units": _("other units"),
+    "passage": _("paragraph of the lesson"),
     "ignore_accents": _("accents do not count"),
     "distractors": _("further answers that fit nowhere"),
 }

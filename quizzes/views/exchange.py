@@ -73,14 +73,14 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _start(request, page, UploadForm())
     form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _start(request, page, form, status=422)
     wait = seconds_to_wait("import", request.user.pk)
     if wait:
         form.add_error(None, _("You have handed in many files. Please come again in %(minutes)s minutes.") % {"minutes": wait // 60 + 1})
         response = _start(request, page, form, status=429)
         response["Retry-After"] = str(wait)
         return response
-    if not form.is_valid():
-        return _start(request, page, form, status=422)
     file, chosen = form.cleaned_data["file"], form.cleaned_data["encoding"] or "auto"
     content = file.read()
     try:

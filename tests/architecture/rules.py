@@ -18,7 +18,7 @@ MARKS_SAFE = {
     "website/richtext.py": "sanitised rich text",
     "website/frame.py": "the header, rendered with escaping, with escaped addresses put in",
     "courses/rendering.py": "blocks that were rendered with escaping",
-    "quizzes/drawing.py": "frames and answers of questions, rendered with escaping, with escaped words put in",
+    "quizzes/drawing.py": "pieces of a rendered template, with values that are escaped or rendered themselves",
 }
 
 Findings = Iterator[str]

@@ -59,7 +59,7 @@ def test_a_film_plays_jumps_to_its_last_third_and_carries_its_captions(visit, le
 
 
 def test_on_paper_the_transcript_stands_open(visit, lessons):
-    visitor = visit(language="de", javascript=False)
+    visitor = visit(who="reader@lindenstadt.example", language="de", javascript=False)
     visitor.open(lessons["de"][0])
     visitor.page.emulate_media(media="print")
 

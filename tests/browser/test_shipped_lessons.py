@@ -1,4 +1,7 @@
-"""Every page of every shipped course as a learner sees it, in both languages: axe, 320 px, policy, console."""
+"""Every page of every shipped course as a learner sees it: axe, 320 px, policy, console.
+
+German by day on a desktop, English by night on a phone: both languages have the same blocks, so each is seen in both schemes.
+"""
 
 import json
 from urllib.parse import urlsplit
@@ -19,8 +22,8 @@ def shipped(system) -> dict[str, list[str]]:
     return json.loads(system.python("-m", "tests.browser.shipped"))
 
 
-@pytest.mark.parametrize(("language", "width", "scheme", "other"), [("de", 1280, "light", "dark"), ("en", 390, "dark", "light")])
-def test_nothing_is_wrong_with_any_page_of_a_shipped_course(visit, shipped, language, width, scheme, other):
+@pytest.mark.parametrize(("language", "width", "scheme"), [("de", 1280, "light"), ("en", 390, "dark")])
+def test_nothing_is_wrong_with_any_page_of_a_shipped_course(visit, shipped, language, width, scheme):
     visitor = visit(who="reader@lindenstadt.example", language=language, width=width, scheme=scheme)
     waiting, seen = list(shipped[language]), set()
     assert len(waiting) > 40, "the shipped courses are not here"
@@ -31,11 +34,7 @@ def test_nothing_is_wrong_with_any_page_of_a_shipped_course(visit, shipped, lang
         seen.add(path)
         visitor.open(path)
         page = visitor.page
-        found = axe_faults(page) + structure_faults(page) + width_faults(page)
-        page.emulate_media(color_scheme=other)
-        found += [f"{fault} ({other})" for fault in axe_faults(page, ["color-contrast"])]
-        page.emulate_media(color_scheme=scheme)
-        visitor.faults += [f"{path}: {fault}" for fault in found]
+        visitor.faults += [f"{path}: {fault}" for fault in axe_faults(page) + structure_faults(page) + width_faults(page)]
         visitor.picture(path)
         roots = [root for root in shipped[language] if path.startswith(root)]
         waiting += [urlsplit(link).path for link in page.evaluate(_DEEPER) if link not in seen and any(map(link.startswith, roots[-1:]))]

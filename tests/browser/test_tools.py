@@ -26,7 +26,7 @@ def opened(visit, system, language: str = "de", **options) -> Visitor:
 
 
 def saved(page: Page, language: str = "de") -> None:
-    expect(page.locator("[data-state]")).to_have_text(SAVED[language])
+    expect(page.locator("[data-state].save-state--saved:not(.save-state--pending)")).to_have_text(SAVED[language])
 
 
 def write(page: Page) -> None:

@@ -105,7 +105,9 @@ def test_when_everything_was_right_there_is_nothing_to_practise(signed_in, enrol
 
 
 @pytest.mark.parametrize(
-    "token", ["", "x", "a" * 5000, signing.dumps({"kind": "again"}, salt="quizzes.practice"), signing.dumps([1], salt="other")]
+    "token",
+    ["", "x", "a" * 5000, signing.dumps({"kind": "again"}, salt="quizzes.practice"), signing.dumps([1], salt="other")],
+    ids=["empty", "short", "long", "another shape", "another purpose"],  # the tokens differ from second to second
 )
 def test_an_altered_run_leads_back_and_says_that_nothing_is_lost(signed_in, graded, token):
     answer = signed_in.post(STEP, {"run": token, "go": "check"}, follow=True)

@@ -104,6 +104,7 @@ def test_two_attempts_side_by_side_say_what_was_right_then_and_now(enrolment, qu
 def test_comparing_costs_the_same_with_one_and_with_three_attempts(enrolment, quiz, django_assert_max_num_queries):
     attempt = make.pass_quiz(enrolment, quiz)
     comparison_of(attempt)
+    # attempts, answers, and the corrections of the one version
     with django_assert_max_num_queries(3):
         comparison_of(attempt)
     make.pass_quiz(enrolment, quiz)

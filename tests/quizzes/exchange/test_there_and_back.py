@@ -118,6 +118,6 @@ def test_gaps_and_categories_are_read_once_there_are_such_kinds(sample):
 
 
 def test_what_no_format_has_a_place_for_is_named():
-    one = {**made.one_of_each()[2], "reasons": [{"key": "a", "text": "Weil.", "right": True}]}
+    one = {**made.one_of_each()[2], "reasons": [{"key": "a", "text": "Weil.", "right": True}], "passage": "3"}
     for name in (*made.FORMATS,):
-        assert [note.values.get("what") for _key, note in write([one], name=name).losses if note.code == "lost"] == ["reasons"]
+        assert [note.values.get("what") for _key, note in write([one], name=name).losses if note.code == "lost"] == ["reasons", "passage"]

@@ -31,6 +31,13 @@ function state(kind, text) {
   if (place.lastElementChild.textContent !== text) place.lastElementChild.textContent = text;
 }
 
+// What was just typed is not saved yet: the tick goes, the words keep the time of the last saving, and nothing is read out.
+function pending(on) {
+  const place = find("state");
+  place.classList.toggle("save-state--pending", on);
+  place.querySelector(".icon").hidden = on || !place.classList.contains("save-state--saved");
+}
+
 function stateOfSheet() {
   if (isExample) return state("idle", words.readOnly);
   if (!isKept) return state("idle", words.empty);
@@ -73,6 +80,7 @@ function save() {
 function changed() {
   if (isExample) return;
   clearTimeout(pause);
+  pending(true);
   pause = setTimeout(save, PAUSE);
 }
 
