@@ -10,6 +10,7 @@ from courses.models import Course
 from courses.services.demo import seed_history
 from courses.services.site import ensure_tree
 from reports.services.demo import seed_figures
+from website.services.municipality_pages import ensure_municipality_pages
 from website.services.pages import ensure_standard_pages
 
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         ensure_groups(list(catalogues.values()))
         towns = seed_towns()
         self.stdout.write(f"{len(towns)} municipalities")
+        ensure_municipality_pages({name: town.pk for name, town in towns.items()})
         seed_accounts(towns)
         people = seed_people(towns)
         self.stdout.write(f"{len(people)} new fictional people")
