@@ -41,6 +41,13 @@ class TableForm(forms.Form):
     table = TableField()
 
 
+class _ByName(forms.ModelChoiceField):
+    """Grants by the person's name."""
+
+    def label_from_instance(self, obj: RoleGrant) -> str:
+        return obj.user.get_full_name()
+
+
 class CoordinatorForm(forms.Form):
     """Name a coordinator or deputy, or hand over."""
 
@@ -52,7 +59,7 @@ class CoordinatorForm(forms.Form):
     valid_until = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: without end.")
     )
-    takes_over_from = forms.ModelChoiceField(
+    takes_over_from = _ByName(
         label=_("Takes over from"),
         queryset=RoleGrant.objects.none(),
         required=False,
@@ -65,7 +72,6 @@ class CoordinatorForm(forms.Form):
         rows = [row.pk for row in coordinators_of(organisation)]
         field = cast(forms.ModelChoiceField, self.fields["takes_over_from"])
         field.queryset = RoleGrant.objects.filter(pk__in=rows).select_related("user")
-        field.label_from_instance = lambda row: row.user.get_full_name()  # type: ignore[method-assign]
 
     def clean_reason(self) -> str:
         return check_line(self.cleaned_data["reason"])

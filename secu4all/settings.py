@@ -166,6 +166,8 @@ CELERY_BEAT_SCHEDULE = {
     "apply-regrades": {"task": "quizzes.apply_regrades", "schedule": 60},
     "analyse-questions": {"task": "quizzes.analyse", "schedule": 900},
     "index-questions": {"task": "quizzes.index_questions", "schedule": 86400},
+    "mail-invitations": {"task": "accounts.mail_invitations", "schedule": 60},
+    "forget-invitations": {"task": "accounts.forget_invitations", "schedule": 86400},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
 }
 
@@ -338,6 +340,8 @@ LIMITS = {
     "search": "60/m",
     "export": "10/h",
     "import": "10/h",
+    "invite": "20/m",
+    "invitation_miss": "30/15m",
 }
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
