@@ -19,6 +19,14 @@ def mail_certificate_task(pk: int) -> None:
     notify(pk)
 
 
+@shared_task(name="certificates.remake", ignore_result=True)
+def remake_file_task(pk: int) -> None:
+    """Make one damaged file again."""
+    from certificates.services.files import remake  # task
+
+    remake(pk)
+
+
 @shared_task(name="certificates.sweep", ignore_result=True)
 def sweep_certificates_task() -> None:
     """Find what hints missed; sent by beat every minute."""

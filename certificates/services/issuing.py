@@ -9,9 +9,9 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from certificates import rendering, storage
+from certificates import rendering, seal, storage
 from certificates.codes import grouped
-from certificates.errors import ContentRefused
+from certificates.errors import ContentRefused, SealNotYet, SealUnusable
 from certificates.models import Certificate, CertificateEvent
 from certificates.services.hints import hint_mail
 from certificates.statement import StatementUnreadable, from_json
@@ -19,22 +19,26 @@ from certificates.statement import StatementUnreadable, from_json
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 240
 LOSSES_ALLOWED = 2
+CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 def issue(pk: int) -> bool:
     """Make the PDF of a requested certificate. Returns True when this call issued it; False when there was nothing to claim.
 
-    A fault of the content, or a third claim whose worker vanished, leaves the row in `needs_attention` for a person; every other
-    fault (full disk, database, time limit) leaves it requested with `next_try_at`.
+    A fault of the content or of the seal's key, or a third claim whose worker vanished, leaves the row in `needs_attention` for a
+    person; every other fault (full disk, database, time limit, clock) leaves it requested with `next_try_at`.
     """
     lease = _claim(pk)
     if lease is None:
         return False
     try:
         certificate = Certificate.objects.get(pk=pk)
-        name, digest = storage.save(make_pdf(certificate))
-        return _finish(pk, lease, name, digest)
-    except (ContentRefused, StatementUnreadable) as error:
+        unsealed = make_pdf(certificate)
+        name, digest = sealed_file(certificate, unsealed)
+        issued = _finish(pk, lease, name, digest)
+        storage.forget_note(unsealed)
+        return issued
+    except (ContentRefused, StatementUnreadable, SealUnusable) as error:
         _needs_attention(pk, lease, str(error))
     except Exception as error:  # a worker has to survive whatever happens to one row
         log.exception("certificate could not be made, it will be tried again", extra={"certificate": pk})
@@ -43,7 +47,7 @@ def issue(pk: int) -> bool:
 
 
 def make_pdf(certificate: Certificate) -> bytes:
-    """Return the sheet from the row alone: credential and seal, when they come, stand before and after this step."""
+    """Return the unsealed sheet from the row alone: the same row gives the same bytes."""
     return rendering.render(
         from_json(certificate.statement),
         language=certificate.language,
@@ -51,6 +55,16 @@ def make_pdf(certificate: Certificate) -> bytes:
         address=verify_address(certificate),
         issued_on=certificate.valid_from,
     )
+
+
+def sealed_file(certificate: Certificate, unsealed: bytes) -> tuple[str, str]:
+    """Seal and store the sheet, and return (name, SHA-256); what a vanished worker sealed and stored is found again.
+
+    Raises SealUnusable, SealNotYet and OSError.
+    """
+    if timezone.now() < certificate.valid_from - CLOCKS_DIFFER:
+        raise SealNotYet("the clock stands before the completion; a seal would bear a wrong time")
+    return storage.sealed_from(unsealed) or storage.save_sealed(unsealed, seal.seal(unsealed))
 
 
 def verify_address(certificate: Certificate) -> str:
@@ -76,12 +90,21 @@ def _claim(pk: int) -> datetime | None:
             CertificateEvent.objects.create(certificate_id=pk, kind="needs_attention", at=now, data={"reason": "lost leases"})
             log.error("certificate needs attention", extra={"certificate": pk})
             return None
-        taken = waiting.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), Q(lease_until=None) | Q(lease_until__lt=now)).update(
+        taken = waiting.filter(free(now)).update(
             losses=F("losses") + Case(When(lease_until=None, then=Value(0)), default=Value(1)),
             lease_until=lease,
             tries=F("tries") + 1,
         )
     return lease if taken else None
+
+
+def free(now: datetime) -> Q:
+    """Return the condition of rows whose time has come and that nobody holds.
+
+    A lease or a wait longer than any that could be given now is of a clock that ran ahead and was set back: it binds nobody.
+    """
+    no_lease = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=now + timedelta(seconds=2 * settings.LEASE_SECONDS + 60))
+    return no_lease & (Q(next_try_at=None) | Q(next_try_at__lte=now) | Q(next_try_at__gt=now + timedelta(seconds=2 * LONGEST_WAIT)))
 
 
 def _mine(pk: int, lease: datetime) -> QuerySet[Certificate]:
