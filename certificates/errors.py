@@ -27,3 +27,7 @@ class SealUnusable(CertificateError):
 
 class SealNotYet(CertificateError):
     """The clock stands before a moment that lies behind us; it passes when the clock is right again."""
+
+
+class LogoRefused(CertificateError):
+    """The uploaded logo cannot be used; the message says why to whoever uploaded it."""

@@ -47,6 +47,9 @@ class Statement:
     signatory_role: str
     place: str
     layout_digest: str
+    # Statements from before there were logos have neither.
+    logo: str = ""  # SHA-256 of a logo in the private store
+    logo_alt: str = ""
     schema: int = SCHEMA
 
     def word(self, texts: Mapping[str, str], language: str) -> str:

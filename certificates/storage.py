@@ -35,10 +35,7 @@ def save(content: bytes) -> tuple[str, str]:
         each.mkdir(mode=0o750, parents=True, exist_ok=True)
     temporary = incoming / f"{secrets.token_hex(8)}.part"
     try:
-        with open(temporary, "xb", opener=_owner_only) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_whole(temporary, content)
         os.replace(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -114,6 +111,41 @@ def read(name: str, digest: str) -> bytes:
     return content
 
 
+def save_logo(svg: str) -> str:
+    """Store a clean logo by its hash and return the hash; a logo is never deleted, since certificates name it. Raises OSError."""
+    content = svg.encode()
+    digest = hashlib.sha256(content).hexdigest()
+    target = _logo(digest)
+    if not target.exists():
+        target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        temporary = target.with_suffix(f".{secrets.token_hex(8)}.part")
+        try:
+            _write_whole(temporary, content)
+            os.replace(temporary, target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    return digest
+
+
+def read_logo(digest: str) -> str:
+    """Return a stored logo. Raises FileDamaged when it is gone or is no longer what was stored."""
+    if not _DIGEST.fullmatch(digest):
+        raise FileDamaged("the logo's name is none of ours")
+    try:
+        content = _logo(digest).read_bytes()
+    except OSError as error:
+        raise FileDamaged(f"the logo {digest[:12]}: {error.strerror}") from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise FileDamaged(f"the logo {digest[:12]}: the bytes were changed")
+    return content.decode()
+
+
+def _logo(digest: str) -> Path:
+    return folder() / "logos" / f"{digest}.svg"
+
+
 def old_files(shelf: str) -> Iterator[str]:
     """Yield the names on one of the 256 shelves (two hexadecimal digits) that have stood there for more than an hour."""
     for path in sorted((folder() / shelf).glob("*.pdf")):
@@ -145,6 +177,13 @@ def _is_old(path: Path) -> bool:
 
 def _owner_only(path: str, flags: int) -> int:
     return os.open(path, flags, 0o640)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    with open(path, "xb", opener=_owner_only) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync_folder(path: Path) -> None:

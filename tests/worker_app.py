@@ -28,13 +28,13 @@ def build_gate(**kwargs) -> None:
 
     real = rendering._compile
 
-    def gated(text: str, timestamp: int) -> bytes:
+    def gated(*arguments, **options) -> bytes:
         # Renamed into place: whoever waits for the file must never read it before the number stands in it.
         Path(folder, "writing").write_text(str(os.getpid()))
         os.replace(Path(folder, "writing"), Path(folder, "reached"))
         deadline = time.monotonic() + 60
         while not Path(folder, "go").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
-        return real(text, timestamp)
+        return real(*arguments, **options)
 
     rendering._compile = gated

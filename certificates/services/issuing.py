@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from certificates import rendering, seal, storage
 from certificates.codes import grouped
-from certificates.errors import ContentRefused, SealNotYet, SealUnusable
+from certificates.errors import ContentRefused, FileDamaged, SealNotYet, SealUnusable
 from certificates.models import Certificate, CertificateEvent
 from certificates.services.hints import hint_mail
 from certificates.statement import StatementUnreadable, from_json
@@ -19,6 +19,7 @@ from certificates.statement import StatementUnreadable, from_json
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 240
 LOSSES_ALLOWED = 2
+NEEDS_A_PERSON = (ContentRefused, StatementUnreadable, SealUnusable, FileDamaged)  # the file of a logo
 CLOCKS_DIFFER = timedelta(minutes=10)
 
 
@@ -38,7 +39,7 @@ def issue(pk: int) -> bool:
         issued = _finish(pk, lease, name, digest)
         storage.forget_note(unsealed)
         return issued
-    except (ContentRefused, StatementUnreadable, SealUnusable) as error:
+    except NEEDS_A_PERSON as error:
         _needs_attention(pk, lease, str(error))
     except Exception as error:  # a worker has to survive whatever happens to one row
         log.exception("certificate could not be made, it will be tried again", extra={"certificate": pk})
@@ -48,12 +49,14 @@ def issue(pk: int) -> bool:
 
 def make_pdf(certificate: Certificate) -> bytes:
     """Return the unsealed sheet from the row alone: the same row gives the same bytes."""
+    statement = from_json(certificate.statement)
     return rendering.render(
-        from_json(certificate.statement),
+        statement,
         language=certificate.language,
         code=grouped(certificate.code),
         address=verify_address(certificate),
         issued_on=certificate.valid_from,
+        logo=storage.read_logo(statement.logo) if statement.logo else "",
     )
 
 
@@ -68,8 +71,9 @@ def sealed_file(certificate: Certificate, unsealed: bytes) -> tuple[str, str]:
 
 
 def verify_address(certificate: Certificate) -> str:
-    """Return the full address of the check page in the certificate's language; its host is PUBLIC_URL, never a request's."""
-    with translation.override(certificate.language):
+    """Return the full address of the check page in the certificate's language where it has one; its host is PUBLIC_URL, never a request's."""
+    known = {code for code, _name in settings.LANGUAGES}
+    with translation.override(certificate.language if certificate.language in known else settings.LANGUAGE_CODE):
         return settings.PUBLIC_URL + reverse("certificates:verify_code", args=[grouped(certificate.code)])
 
 
