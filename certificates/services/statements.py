@@ -56,7 +56,8 @@ def build(*, enrolment: Enrolment, rule: CertificateRule) -> Statement:
         valid_until=add_months(timezone.localdate(completed_at), rule.valid_months) if rule.valid_months else None,
         layout_digest=layout_digest(rule.layout),
         **{name: getattr(rule.layout, name) for name in LAYOUT_WORDS},
-        **_logo(rule.layout),
+        logo=_logo(rule.layout).get("logo", ""),
+        logo_alt=_logo(rule.layout).get("logo_alt", ""),
     )
 
 
