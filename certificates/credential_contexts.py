@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,3 +35,22 @@ def context_text(url: str) -> str:
     if digest(content) != pin:
         raise ContextChanged(f"{name} is not the file that was pinned")
     return json.dumps(content["@context"], separators=(",", ":"), ensure_ascii=False)
+
+
+@cache
+def meanings(urls: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """Return what each term means somewhere in these contexts, as full addresses: a word may mean another thing inside another type."""
+    found: dict[str, set[str]] = {}
+    for url in urls:
+        for term, meaning in _terms(json.loads(context_text(url))):
+            found.setdefault(term, set()).add(meaning)
+    return {term: frozenset(each) for term, each in found.items()}
+
+
+def _terms(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for term, told in context.items():
+        meaning = told.get("@id") if isinstance(told, dict) else told
+        if isinstance(meaning, str):
+            yield term, meaning
+        if isinstance(told, dict) and isinstance(told.get("@context"), dict):
+            yield from _terms(told["@context"])

@@ -19,3 +19,7 @@ class NotStanding(CertificateError):
 
 class FileDamaged(CertificateError):
     """The stored file is gone, or its bytes are no longer those that were issued."""
+
+
+class KeyUnusable(CertificateError):
+    """The key of credentials cannot be read, is of another kind, or was withdrawn."""

@@ -9,6 +9,7 @@ import json
 import threading
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import segno
 
@@ -29,33 +30,43 @@ def qr_svg(address: str) -> str:
     return out.getvalue().decode()
 
 
-def render(statement: Statement, *, language: str, code: str, address: str, issued_on: datetime) -> bytes:
+def render(statement: Statement, *, language: str, code: str, address: str, issued_on: datetime, credential: str = "") -> bytes:
     """Return the sheet as PDF; the same arguments give the same bytes.
 
-    `code` is grouped as printed, `address` is the check page's full address, `issued_on` becomes the date in the file.
+    `code` is grouped as printed, `address` is the check page's full address, `issued_on` becomes the date in the file, `credential` is
+    attached to it as a file.
     Raises ContentRefused when the sheet cannot be set: a letter that no font has, or a text that does not fit.
     """
     if not statement.holder.strip():
         raise ContentRefused("the statement names nobody")
     sheet = wording.sheet(statement, language=language, code=code, address=address)
     sheet["qr_svg"] = qr_svg(address)
-    return _compile(json.dumps(sheet, ensure_ascii=False), int(issued_on.timestamp()))
+    inputs = {"sheet": json.dumps(sheet, ensure_ascii=False), "credential": credential}
+    return _compile("certificate.typ", inputs, pdf_standards=STANDARDS, timestamp=int(issued_on.timestamp()))
 
 
-def _compile(text: str, timestamp: int) -> bytes:
+def badge(title: str, *, kicker: str, language: str, kind: str) -> bytes:
+    """Return the badge of a course as `svg` or `png` (480 pixels square). Raises ContentRefused for a letter that no font has."""
+    inputs = {"badge": json.dumps({"title": title, "kicker": kicker, "language": language}, ensure_ascii=False)}
+    return _compile("badge.typ", inputs, format=kind, **({"ppi": 144.0} if kind == "png" else {}))
+
+
+def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:
     import typst  # slow import
 
     try:
-        return _compiler().compile(sys_inputs={"sheet": text}, pdf_standards=STANDARDS, timestamp=timestamp)
+        return _compiler(template).compile(sys_inputs=inputs, **options)
     except typst.TypstError as error:
         raise ContentRefused(" ".join([error.message, *error.hints])) from error
 
 
-def _compiler():
-    """Return this thread's compiler; building one reads the fonts."""
-    if not hasattr(_local, "compiler"):
+def _compiler(template: str):
+    """Return this thread's compiler of a template; building one reads the fonts."""
+    if not hasattr(_local, "compilers"):
+        _local.compilers = {}
+    if template not in _local.compilers:
         import typst  # slow import
 
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-        _local.compiler = typst.Compiler(str(ASSETS / "certificate.typ"), root=str(ASSETS), font_paths=fonts)
-    return _local.compiler
+        _local.compilers[template] = typst.Compiler(str(ASSETS / template), root=str(ASSETS), font_paths=fonts)
+    return _local.compilers[template]

@@ -9,7 +9,7 @@ from datetime import date
 
 from certificates.statement import Statement
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2  # 2: with the digital credential attached
 LANGUAGES = ("de", "en")
 NBSP = "\u00a0"
 MOST_MODULES = 16
@@ -57,6 +57,7 @@ _WORDS = {
         "more": f"und {{count}}{NBSP}weitere",
         "check": "Prüfen unter",
         "code": "Prüfcode",
+        "credential": "Digitaler Nachweis (Open Badges 3.0)",
         "qr": "QR-Code mit der Adresse der Prüfseite: {address}",
     },
     "en": {
@@ -85,6 +86,7 @@ _WORDS = {
         "more": f"and {{count}}{NBSP}more",
         "check": "Check at",
         "code": "Check code",
+        "credential": "Digital credential (Open Badges 3.0)",
         "qr": "QR code with the address of the check page: {address}",
     },
 }
@@ -195,6 +197,7 @@ def sheet(statement: Statement, *, language: str, code: str, address: str) -> di
         "address": address.split("://", 1)[-1].rsplit("/", 2)[0],
         "code_label": words["code"],
         "code": code,
+        "credential": words["credential"],
         "qr": words["qr"].format(address=address),
         "issuer": statement.issuer,
         "issuer_note": statement.issuer_note,

@@ -13,6 +13,7 @@ from certificates import rendering, storage
 from certificates.codes import grouped
 from certificates.errors import ContentRefused
 from certificates.models import Certificate, CertificateEvent
+from certificates.services.credentials import make_credential
 from certificates.services.hints import hint_mail
 from certificates.statement import StatementUnreadable, from_json
 
@@ -31,9 +32,10 @@ def issue(pk: int) -> bool:
     if lease is None:
         return False
     try:
-        certificate = Certificate.objects.get(pk=pk)
-        name, digest = storage.save(make_pdf(certificate))
-        return _finish(pk, lease, name, digest)
+        certificate = Certificate.objects.select_related("status_list").get(pk=pk)
+        credential = make_credential(certificate)
+        name, digest = storage.save(make_pdf(certificate, credential))
+        return _finish(pk, lease, name, digest, credential)
     except (ContentRefused, StatementUnreadable) as error:
         _needs_attention(pk, lease, str(error))
     except Exception as error:  # a worker has to survive whatever happens to one row
@@ -42,14 +44,15 @@ def issue(pk: int) -> bool:
     return False
 
 
-def make_pdf(certificate: Certificate) -> bytes:
-    """Return the sheet from the row alone: credential and seal, when they come, stand before and after this step."""
+def make_pdf(certificate: Certificate, credential: str = "") -> bytes:
+    """Return the sheet with its credential attached, from the row alone; the seal, when it comes, stands after this step."""
     return rendering.render(
         from_json(certificate.statement),
         language=certificate.language,
         code=grouped(certificate.code),
         address=verify_address(certificate),
         issued_on=certificate.valid_from,
+        credential=credential,
     )
 
 
@@ -89,7 +92,7 @@ def _mine(pk: int, lease: datetime) -> QuerySet[Certificate]:
 
 
 @transaction.atomic
-def _finish(pk: int, lease: datetime, name: str, digest: str) -> bool:
+def _finish(pk: int, lease: datetime, name: str, digest: str, credential: str) -> bool:
     """Write "issued" if the lease is still ours; a worker that lost it changes nothing and leaves its file to the sweeper."""
     now = timezone.now()
     issued = _mine(pk, lease).update(
@@ -97,6 +100,7 @@ def _finish(pk: int, lease: datetime, name: str, digest: str) -> bool:
         issued_at=now,
         pdf=name,
         pdf_sha256=digest,
+        credential=credential,
         lease_until=None,
         next_try_at=None,
         tries=0,

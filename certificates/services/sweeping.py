@@ -11,8 +11,10 @@ from accounts.models import User
 from certificates import storage
 from certificates.errors import NotEarned
 from certificates.models import Certificate, CertificateEvent
+from certificates.services.credentials import write_missing
 from certificates.services.earning import request_certificate
 from certificates.services.hints import hint_issue, hint_mail
+from certificates.services.status_lists import keep_fresh
 from courses.models import Enrolment
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,8 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         "issue": len(found["issue"]),
         "mail": len(found["mail"]),
         "late": late,
+        "lists": keep_fresh(now),
+        "credentials": write_missing(limit=LIMIT),
         "missing": missing,
         "orphans": tidy(f"{minute % 256:02x}"),
     }
