@@ -31,3 +31,7 @@ class SealNotYet(CertificateError):
 
 class LogoRefused(CertificateError):
     """The uploaded logo cannot be used; the message says why to whoever uploaded it."""
+
+
+class KeyUnusable(CertificateError):
+    """The key of credentials cannot be read, is of another kind, or was withdrawn."""

@@ -63,6 +63,12 @@ def _inputs(statement: Statement, *, language: str, code: str, address: str, cre
     return {"sheet": json.dumps(sheet, ensure_ascii=False), "credential": credential}
 
 
+def badge(title: str, *, kicker: str, language: str, kind: str) -> bytes:
+    """Return the badge of a course as `svg` or `png` (480 pixels square). Raises ContentRefused for a letter that no font has."""
+    inputs = {"badge": json.dumps({"title": title, "kicker": kicker, "language": language}, ensure_ascii=False)}
+    return _compile("badge.typ", inputs, format=kind, **({"ppi": 144.0} if kind == "png" else {}))
+
+
 def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:
     import typst  # slow import
 

@@ -27,6 +27,14 @@ def remake_file_task(pk: int) -> None:
     remake(pk)
 
 
+@shared_task(name="certificates.publish_status_list", ignore_result=True)
+def publish_status_list_task(pk: int) -> None:
+    """Sign one status list anew."""
+    from certificates.services.status_lists import publish  # task
+
+    publish(pk)
+
+
 @shared_task(name="certificates.sweep", ignore_result=True)
 def sweep_certificates_task() -> None:
     """Find what hints missed; sent by beat every minute."""

@@ -346,6 +346,9 @@ LIMITS = {
     "import": "10/h",
 }
 
+# --- Certificates -----------------------------------------------------------------------------------------------------
+CREDENTIAL_KEY = env.text("CREDENTIAL_KEY")  # PEM file of an Ed25519 key; empty: one is made in DATA_DIR/credential at the first start
+
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
 LOGGING = {

@@ -74,7 +74,7 @@ def remake(pk: int) -> bool:
     certificate = Certificate.objects.filter(pk=pk, state=Certificate.State.ISSUED, last_error=ASKED, erased_at=None).first()
     if certificate is None:
         return False
-    former, unsealed = certificate.pdf_sha256, make_pdf(certificate)
+    former, unsealed = certificate.pdf_sha256, make_pdf(certificate, certificate.credential)
     name, digest = sealed_file(certificate, unsealed)
     with transaction.atomic():
         asked = Certificate.objects.filter(pk=pk, state=Certificate.State.ISSUED, last_error=ASKED, pdf_sha256=former, erased_at=None)

@@ -13,6 +13,7 @@ from certificates import rendering, seal, storage
 from certificates.codes import grouped
 from certificates.errors import ContentRefused, FileDamaged, SealNotYet, SealUnusable
 from certificates.models import Certificate, CertificateEvent
+from certificates.services.credentials import make_credential
 from certificates.services.hints import hint_mail
 from certificates.statement import StatementUnreadable, from_json
 
@@ -33,10 +34,11 @@ def issue(pk: int) -> bool:
     if lease is None:
         return False
     try:
-        certificate = Certificate.objects.get(pk=pk)
-        unsealed = make_pdf(certificate)
+        certificate = Certificate.objects.select_related("status_list").get(pk=pk)
+        credential = make_credential(certificate)
+        unsealed = make_pdf(certificate, credential)
         name, digest = sealed_file(certificate, unsealed)
-        issued = _finish(pk, lease, name, digest)
+        issued = _finish(pk, lease, name, digest, credential)
         storage.forget_note(unsealed)
         return issued
     except NEEDS_A_PERSON as error:
@@ -47,8 +49,8 @@ def issue(pk: int) -> bool:
     return False
 
 
-def make_pdf(certificate: Certificate) -> bytes:
-    """Return the unsealed sheet from the row alone: the same row gives the same bytes."""
+def make_pdf(certificate: Certificate, credential: str = "") -> bytes:
+    """Return the unsealed sheet with its credential attached, from the row alone: the same row gives the same bytes."""
     statement = from_json(certificate.statement)
     return rendering.render(
         statement,
@@ -56,6 +58,7 @@ def make_pdf(certificate: Certificate) -> bytes:
         code=grouped(certificate.code),
         address=verify_address(certificate),
         issued_on=certificate.valid_from,
+        credential=credential,
         logo=storage.read_logo(statement.logo) if statement.logo else "",
     )
 
@@ -116,7 +119,7 @@ def _mine(pk: int, lease: datetime) -> QuerySet[Certificate]:
 
 
 @transaction.atomic
-def _finish(pk: int, lease: datetime, name: str, digest: str) -> bool:
+def _finish(pk: int, lease: datetime, name: str, digest: str, credential: str) -> bool:
     """Write "issued" if the lease is still ours; a worker that lost it changes nothing and leaves its file to the sweeper."""
     now = timezone.now()
     issued = _mine(pk, lease).update(
@@ -124,6 +127,7 @@ def _finish(pk: int, lease: datetime, name: str, digest: str) -> bool:
         issued_at=now,
         pdf=name,
         pdf_sha256=digest,
+        credential=credential,
         lease_until=None,
         next_try_at=None,
         tries=0,

@@ -12,9 +12,11 @@ from certificates import seal_keys, storage
 from certificates.errors import NotEarned, SealUnusable
 from certificates.models import Certificate, CertificateEvent
 from certificates.services import files
+from certificates.services.credentials import write_missing
 from certificates.services.earning import request_certificate
 from certificates.services.hints import hint_issue, hint_mail, hint_remake
 from certificates.services.issuing import free
+from certificates.services.status_lists import keep_fresh
 from courses.models import Enrolment
 
 log = logging.getLogger(__name__)
@@ -45,6 +47,8 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         "issue": len(found["issue"]),
         "mail": len(found["mail"]),
         "late": late,
+        "lists": keep_fresh(now),
+        "credentials": write_missing(limit=LIMIT),
         "missing": missing,
         "damaged": files.check_shelf(shelf),
         "orphans": tidy(shelf),

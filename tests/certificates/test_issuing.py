@@ -109,6 +109,10 @@ def test_faults_of_content_wait_for_a_person(earned, change, reason):
     assert not issue(earned.pk)
 
 
+def unsealed_sheet(row) -> bytes:
+    return issuing.make_pdf(row, issuing.make_credential(row))
+
+
 def lose_lease(row):
     """As if the worker that holds the row had vanished longer ago than its lease lasts."""
     Certificate.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -205,7 +209,7 @@ def test_what_a_vanished_worker_sealed_is_found_again_and_never_sealed_twice(ear
 
 @pytest.mark.parametrize("left", ["", "0" * 64, "../../../../etc/passwd", b"\xff\xfe"])
 def test_a_note_that_leads_nowhere_costs_a_second_seal_and_nothing_else(earned, private_store, left):
-    unsealed = issuing.make_pdf(earned)
+    unsealed = unsealed_sheet(earned)
     note = private_store / "certificates" / "incoming" / f"{hashlib.sha256(unsealed).hexdigest()}.sealed"
     note.parent.mkdir(parents=True)
     note.write_bytes(left if isinstance(left, bytes) else left.encode())
@@ -216,7 +220,7 @@ def test_a_note_that_leads_nowhere_costs_a_second_seal_and_nothing_else(earned, 
 
 
 def test_of_two_workers_that_sealed_at_once_the_first_ones_file_counts(earned, private_store):
-    unsealed = issuing.make_pdf(earned)
+    unsealed = unsealed_sheet(earned)
 
     first, second = (storage.save_sealed(unsealed, seal.seal(unsealed)) for _ in range(2))
 
@@ -225,11 +229,11 @@ def test_of_two_workers_that_sealed_at_once_the_first_ones_file_counts(earned, p
 
 
 def test_the_same_row_gives_the_same_unsealed_bytes_and_a_seal_of_its_own(earned, private_store):
-    assert issuing.make_pdf(earned) == issuing.make_pdf(Certificate.objects.get())
+    assert unsealed_sheet(earned) == unsealed_sheet(Certificate.objects.get())
 
     assert issue(earned.pk)
     earned.refresh_from_db()
-    assert storage.read(earned.pdf, earned.pdf_sha256).startswith(issuing.make_pdf(earned) + b"\n")
+    assert storage.read(earned.pdf, earned.pdf_sha256).startswith(unsealed_sheet(earned) + b"\n")
 
 
 def test_an_ended_seal_needs_a_person_and_goes_on_with_a_new_key(earned, settings, tmp_path, learner):
