@@ -23,6 +23,11 @@ STANDARDS = ["ua-1", "a-3a"]
 _local = threading.local()
 
 
+def preload() -> None:
+    """Load Typst without compiling anything."""
+    import typst  # slow import  # noqa: F401
+
+
 def qr_svg(address: str) -> str:
     """Return the address as a QR code, medium error correction, with its quiet zone of four modules."""
     out = io.BytesIO()

@@ -36,6 +36,12 @@ class _Signer:
     reserved: int
 
 
+def preload() -> None:
+    """Load pyHanko without reading a key."""
+    from pyhanko.pdf_utils import incremental_writer  # slow import  # noqa: F401
+    from pyhanko.sign import signers  # slow import  # noqa: F401
+
+
 def seal(pdf: bytes) -> bytes:
     """Return the PDF with the certifying seal that allows no change; two calls never give the same bytes.
 

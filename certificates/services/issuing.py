@@ -49,6 +49,15 @@ def issue(pk: int) -> bool:
     return False
 
 
+def preload() -> None:
+    """Load what making a certificate needs, before a worker forks: its children share the memory and begin at once.
+
+    Nothing is compiled and no key is read here: Typst starts threads at its first compile, and a child forked after that hangs.
+    """
+    rendering.preload()
+    seal.preload()
+
+
 def make_pdf(certificate: Certificate, credential: str = "") -> bytes:
     """Return the unsealed sheet with its credential attached, from the row alone: the same row gives the same bytes."""
     statement = from_json(certificate.statement)
