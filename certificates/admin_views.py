@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +16,7 @@ from accounts.models import User
 from accounts.services.roles import has_role
 from certificates.codes import grouped
 from certificates.models import Certificate
+from certificates.services.status_lists import ending
 from certificates.services.sweeping import requeue
 
 PAGE = 50
@@ -40,6 +42,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "state": state,
         "page": page,
         "rows": [(row, grouped(row.code)) for row in page],
+        "ending": ending(timezone.now()),
         "page_title": _("Certificates"),
         "header_icon": "success",
     }
