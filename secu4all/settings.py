@@ -161,6 +161,8 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "secu4all.heartbeat", "schedule": 15},
     "sweep-certificates": {"task": "certificates.sweep", "schedule": 60},
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
+    "apply-assignments": {"task": "courses.apply_assignments", "schedule": 60},
+    "remind": {"task": "courses.remind", "schedule": 3600},
     "mail-reviews": {"task": "courses.mail_reviews", "schedule": 3600},
     "sweep-attempts": {"task": "quizzes.sweep", "schedule": 60},
     "apply-regrades": {"task": "quizzes.apply_regrades", "schedule": 60},

@@ -1,13 +1,16 @@
 """Frozen outline, learner rows, and the pages (imported here so that Django finds them)."""
 
+from courses.models.assignments import CohortAssignment
 from courses.models.learning import Bookmark, Enrolment, ItemCompletion
 from courses.models.outline import Course, CourseItem, CourseModule, CourseVersion
+from courses.models.reminders import Reminder, ReminderChoice
 from courses.models.reviews import ReviewDigest
 from courses.pages import CatalogPage, CoursePage, LessonPage, ModulePage
 
 __all__ = [
     "Bookmark",
     "CatalogPage",
+    "CohortAssignment",
     "Course",
     "CourseItem",
     "CourseModule",
@@ -17,5 +20,7 @@ __all__ = [
     "ItemCompletion",
     "LessonPage",
     "ModulePage",
+    "Reminder",
+    "ReminderChoice",
     "ReviewDigest",
 ]

@@ -13,6 +13,7 @@ from courses.errors import CourseClosed, NotEnrolled
 from courses.forms import EnrolForm
 from courses.models import Course, Enrolment
 from courses.queries import build_outlines, enrolments_of, outline_for, standing_enrolment
+from courses.services.assignments import assigned_rows
 from courses.services.enrolment import enrol as enrol_service
 from courses.services.enrolment import withdraw
 from courses.views.course import map_places
@@ -42,6 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "enrolments": list(newest.values()),
         "tools": [tool for outline in rows for tool in outline.tools],
         "memberships": current_memberships(request.user),
+        "assigned": assigned_rows(request.user, set(newest), _language()),
     }
     return render(request, "courses/dashboard.html", context)
 

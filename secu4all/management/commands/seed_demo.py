@@ -4,10 +4,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.services.demo import seed_accounts, seed_people, seed_towns
+from accounts.services.demo_joining import seed_joining
 from accounts.services.groups import ensure_groups
 from certificates.services.demo import seed_certificates
 from courses.models import Course
 from courses.services.demo import seed_history
+from courses.services.demo_assignments import seed_assignments
 from courses.services.site import ensure_tree
 from reports.services.demo import seed_figures
 from website.services.municipality_pages import ensure_municipality_pages
@@ -44,5 +46,6 @@ class Command(BaseCommand):
             completed = seed_history(course=course, memberships=people)
             seed_certificates(completed)
             self.stdout.write(f"{len(completed)} completions in the last three quarters")
+        seed_assignments(seed_joining(towns))
         seed_figures()
         self.stdout.write("Demonstration is ready.")
