@@ -6,7 +6,7 @@ from uuid import UUID
 import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats, timezone, translation
 from django.utils.safestring import mark_safe
@@ -19,7 +19,9 @@ from accounts.event_words import sentence
 from accounts.invitation_forms import InviteForm, LinkForm, PeopleListForm
 from accounts.models import CoordinationEvent, Invitation, JoinRequest, Membership
 from accounts.services import accepting, invitations, membership
+from accounts.services.events import LOOKED, record_look
 from accounts.services.invitation_mails import link_of
+from accounts.tokens import hash_token, token_for
 
 A_PAGE = 25
 
@@ -27,14 +29,15 @@ A_PAGE = 25
 @for_coordinators("invitation")
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Requests, invitations and members, with the forms to invite."""
+    """Requests, invitations and members, with the forms to invite. That the names were looked at is recorded first."""
+    record_look(organisation=town_of(request), actor=actor_of(request), purpose="inviting people")
     return _people(request)
 
 
 def _people(request: HttpRequest, *, status: int = 200, **bound) -> HttpResponse:
     town = town_of(request)
     sent = Paginator(invitations.invitations_of(town, Invitation.Kind.PERSON), A_PAGE).get_page(request.GET.get("invitations"))
-    events = CoordinationEvent.objects.filter(organisation=town).select_related("actor")
+    events = CoordinationEvent.objects.filter(organisation=town).exclude(kind=LOOKED).select_related("actor")
     links = list(invitations.invitations_of(town, Invitation.Kind.LINK)[:20])
     context = {
         "organisation": town,
@@ -93,6 +96,8 @@ def poster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A printable A4 sheet with the QR code of a link. 404 once it is over."""
     usable = Invitation.objects.filter(kind=Invitation.Kind.LINK, revoked_at=None, uses_left__gt=0, expires_at__gt=timezone.now())
     row = get_object_or_404(usable.select_related("organisation"), public_id=public_id, organisation=town_of(request))
+    if hash_token(token_for(row.public_id, row.turn)) != row.token_hash:
+        raise Http404  # made under an earlier secret: a sheet printed now would lead nowhere
     link = link_of(row)
     code = segno.make(link, error="m", micro=False)
     drawn = code.svg_inline(border=4, dark="#10252e", light="#ffffff", svgclass="poster__code", lineclass=None, omitsize=True)

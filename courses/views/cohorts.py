@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.coordinators import actor_of, for_coordinators, town_of
 from accounts.models import Cohort, CohortMember, Membership
 from accounts.services import cohorts
+from accounts.services.events import record_look
 from courses.cohort_forms import AssignForm, CohortForm, MembersForm
 from courses.errors import CourseClosed
 from courses.models import CohortAssignment, Course
@@ -57,6 +58,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
         cohorts.save_cohort(organisation=town_of(request), saved_by=actor_of(request), cohort=row, **form.cleaned_data)
         messages.success(request, _("The cohort is saved."))
         return redirect("cohorts:cohort", town_of(request).pk, row.pk)
+    record_look(organisation=town_of(request), actor=actor_of(request), purpose="planning cohorts")
     return _page(request, row, form=form)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import mail_words
-from accounts.models import Invitation, JoinRequest, MailText, Membership
+from accounts.models import CoordinationEvent, Invitation, JoinRequest, MailText, Membership
 from accounts.services.invitation_mails import send_invitations
 from accounts.services.people_lists import check_people
 from accounts.tables.reading import TableRefused, read_table
@@ -221,7 +221,15 @@ def test_the_page_costs_the_same_for_one_and_for_three(desk, town, people, djang
         make.join(make.make_user(f"mitglied{number}@example.com"), town)
         asks = make.make_user(f"fragt{number}@example.com")
         JoinRequest.objects.create(user=asks, organisation=town, office_kind="order", requested_at=timezone.now())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page = desk.get(at(town, "people/")).content.decode()
 
     assert len(re.findall(r"gast\d@example.com</span>|gast\d@example.com", page)) >= count
+
+
+def test_looking_at_names_is_recorded_once_an_hour(desk, town, people):
+    for _time in range(2):
+        desk.get(at(town, "people/"))
+    rows = CoordinationEvent.objects.filter(kind="people looked at")
+
+    assert [(row.actor, row.facts) for row in rows] == [(people["coordinator"], {"purpose": "inviting people"})]

@@ -212,7 +212,7 @@ def test_the_pages_cost_the_same_for_one_and_for_three(town, by, django_assert_n
     client = desk(by)
     with django_assert_num_queries(7):
         client.get(f"/coordination/{town.pk}/cohorts/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"/coordination/{town.pk}/cohorts/{rows[0].pk}/")
     with django_assert_num_queries(2):
         apply_assignments(limit=0)
