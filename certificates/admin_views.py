@@ -18,6 +18,7 @@ from certificates import seal_keys
 from certificates.codes import grouped
 from certificates.models import Certificate
 from certificates.services.files import ask_remake
+from certificates.services.status_lists import ending
 from certificates.services.sweeping import requeue
 
 PAGE = 50
@@ -49,6 +50,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "state": state,
         "page": page,
         "rows": [(row, grouped(row.code)) for row in page],
+        "ending": ending(timezone.now()),
         "page_title": _("Certificates"),
         "header_icon": "success",
         "seal": _ending_seal(),

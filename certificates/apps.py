@@ -18,4 +18,3 @@ class CertificatesConfig(AppConfig):
 
         sections.register("certificate", read=read_certificate, write=write_certificate, check=check_certificate)
         register_own()
-        checks.register_own()

@@ -1,12 +1,16 @@
-"""The seal's key at a start: a given key that does not open forbids it, an end that comes near or has passed is told in time."""
+"""Keys and ends at a start: a given key that does not open forbids it; an end that comes near or has passed is told in time."""
 
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+from django.utils import timezone
 
 from certificates import seal_keys
-from certificates.errors import SealUnusable
+from certificates.credential_keys import private_key
+from certificates.errors import KeyUnusable, SealUnusable
+from certificates.services.status_lists import ending
 
 OWN = Warning(
     "Certificates are sealed by an authority of this installation's own: that proves that nothing was changed, and not who issued.",
@@ -15,6 +19,7 @@ OWN = Warning(
 )
 
 
+@register(Tags.security, deploy=True)
 def check_seal(app_configs: object = None, **_options: object) -> list[CheckMessage]:
     """Refuse a given key that cannot be used; warn of an own authority in production and of a certificate that ends."""
     if seal_keys.is_own():
@@ -30,6 +35,24 @@ def check_seal(app_configs: object = None, **_options: object) -> list[CheckMess
     return [Warning(f"The seal's certificate ends on {about.ends:%Y-%m-%d}.", hint="Have a new one made.", id="certificates.W001")]
 
 
-def register_own() -> None:
-    """Register for `check --deploy` and the preparation; web processes need no key and do not ask."""
-    register(check_seal, Tags.security, deploy=True)
+@register(Tags.security, deploy=True)
+def check_credential_key(app_configs: object = None, **_options: object) -> list[CheckMessage]:
+    """Refuse a key that was given and does not open; an own one is made when it is needed."""
+    if not settings.CREDENTIAL_KEY:
+        return []
+    try:
+        private_key()
+    except KeyUnusable as error:
+        return [Error(str(error), hint="Make one with: openssl genpkey -algorithm ed25519", id="certificates.E002")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def check_status_lists(app_configs: object = None, **_options: object) -> list[CheckMessage]:
+    """Warn of status lists that end within seven days: is beat running, and does the key open?"""
+    try:
+        rows = ending(timezone.now())
+    except DatabaseError:  # before the first migration there are none
+        return []
+    hint = "They are signed anew every day: is beat running, does the worker reach the key (CREDENTIAL_KEY)?"
+    return [Warning(f"Status list {row.number} ends on {row.valid_until:%Y-%m-%d}.", hint=hint, id="certificates.W003") for row in rows]

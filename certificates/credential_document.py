@@ -40,7 +40,7 @@ def achievement(statement: Statement, *, language: str, address: str, picture: s
         "type": ["Achievement"],
         "achievementType": "CertificateOfCompletion",
         "name": statement.word(statement.title, language),
-        "description": f"{wording.scope(statement, language)}, {wording.version(statement, language)}",
+        "description": _plain(f"{wording.scope(statement, language)}, {wording.version(statement, language)}"),
         "criteria": {"narrative": narrative(statement, language)},
         "image": {"id": picture, "type": "Image", "caption": statement.word(statement.title, language)},
         "inLanguage": wording.known(language),
@@ -73,7 +73,12 @@ def narrative(statement: Statement, language: str) -> str:
         *([f"{wording.label('contents', language)}:", "\n".join(modules)] if modules else []),
         *([f"{wording.label('aims', language)}:", "\n".join(goals)] if goals else []),
     ]
-    return "\n\n".join(parts)
+    return _plain("\n\n".join(parts))
+
+
+def _plain(text: str) -> str:
+    """Return the paper's words with ordinary blanks: machines do not set lines."""
+    return text.replace(wording.NBSP, " ")
 
 
 def _worded(texts: Mapping[str, tuple[Any, ...]], statement: Statement, language: str) -> tuple[Any, ...]:
