@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from certificates import credential_views, views
+from certificates import credential_views, seal_views, views
 
 app_name = "certificates"
 urlpatterns = [
+    path("verify/seal/authority.pem", seal_views.authority, name="authority"),
     path("verify/", views.verify, name="verify"),
     # Anything may be asked for, slashes included: malformed and unknown codes get the same answer. Only what looks like a file is
     # none: tools that look for a page's files beside it must not use up the limit on misses.
