@@ -109,6 +109,7 @@ class Certificate(models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state="requested"), name="certificate_due"),
             models.Index(fields=["issued_at"], condition=Q(state="issued", notified_at=None), name="certificate_to_mail"),
+            models.Index(fields=["pdf_sha256"], name="certificate_by_fingerprint"),
         ]
 
     def __str__(self) -> str:

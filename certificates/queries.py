@@ -9,7 +9,6 @@ from django.utils import timezone
 from certificates.codes import grouped
 from certificates.models import Certificate
 from certificates.statement import from_json
-from certificates.verification import Verdict
 from courses.models import Enrolment
 
 _PATIENCE = ((30, 2), (300, 10), (3600, 60))
@@ -63,9 +62,3 @@ def _wait(row: Certificate) -> int:
         return 0
     age = (timezone.now() - row.requested_at).total_seconds()
     return next((wait for limit, wait in _PATIENCE if age < limit), 0)
-
-
-def module_titles(verdict: Verdict, language: str) -> list[str]:
-    """Return the titles of the modules, as the paper lists them."""
-    statement = verdict.statement
-    return [statement.word(module.title, language) for module in statement.modules] if statement else []

@@ -2,14 +2,17 @@
 
 from django.urls import path, re_path
 
-from certificates import views
+from certificates import check_views, views
 
 app_name = "certificates"
 urlpatterns = [
-    path("verify/", views.verify, name="verify"),
+    path("verify/", check_views.verify, name="verify"),
+    re_path(r"^verify/fingerprint/(?P<sha256>[0-9a-fA-F]{64})/$", check_views.verify_file, name="verify_file"),
+    re_path(r"^verify/fingerprint/(?P<sha256>[0-9a-fA-F]{64})\.json$", check_views.verify_file, {"as_json": True}, name="verify_file_json"),
+    re_path(r"^verify/(?P<code>[^/]{1,300})\.json$", check_views.verify_code, {"as_json": True}, name="verify_json"),
     # Anything may be asked for, slashes included: malformed and unknown codes get the same answer. Only what looks like a file is
     # none: tools that look for a page's files beside it must not use up the limit on misses.
-    re_path(r"^verify/(?P<code>(?!.*\.[a-z][a-z0-9]{1,4}/$).+)/$", views.verify_code, name="verify_code"),
+    re_path(r"^verify/(?P<code>(?!.*\.[a-z][a-z0-9]{1,4}/$).+)/$", check_views.verify_code, name="verify_code"),
     path("certificates/<uuid:public_id>/", views.certificate, name="certificate"),
     path("certificates/<uuid:public_id>/status/", views.status, name="status"),
     path("certificates/<uuid:public_id>/certificate.pdf", views.download, name="download"),
