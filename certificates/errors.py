@@ -19,3 +19,7 @@ class NotStanding(CertificateError):
 
 class FileDamaged(CertificateError):
     """The stored file is gone, or its bytes are no longer those that were issued."""
+
+
+class TooManyShares(CertificateError):
+    """The certificate has as many open links as one may have; one of them has to be taken back first."""

@@ -132,3 +132,8 @@ class CertificateEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at}"
+
+
+from certificates.wallet_models import CertificateShare  # noqa: E402  # so that Django finds it
+
+__all__ = ["Certificate", "CertificateEvent", "CertificateLayout", "CertificateRule", "CertificateShare"]

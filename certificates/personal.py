@@ -40,3 +40,11 @@ def register_own() -> None:
         rows=["certificate", "revocation"],
         retention=KEPT,
     )
+    register(
+        "certificates.CertificateShare",
+        fields=["certificate", "token_hash", "with_file", "created_at", "ends_at", "revoked_at", "openings"],
+        purpose="show a certificate by a link that ends and can be taken back",
+        basis=BASIS,
+        rows=["certificate"],
+        retention="end of the link + 90 days",
+    )

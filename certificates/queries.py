@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from certificates import wording
 from certificates.codes import grouped
+from certificates.miniature import Miniature, miniature
 from certificates.models import Certificate
-from certificates.statement import from_json
+from certificates.statement import Statement, from_json
 from courses.models import Enrolment
 
 _PATIENCE = ((30, 2), (300, 10), (3600, 60))
@@ -16,7 +18,10 @@ _PATIENCE = ((30, 2), (300, 10), (3600, 60))
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateCard:
-    """What the holder sees of a certificate. `wait`: seconds until the page looks again; 0 when nothing will change."""
+    """What the holder sees of a certificate. `wait`: seconds until the page looks again; 0 when nothing will change.
+
+    `picture` is the sheet in small, for one that is made.
+    """
 
     public_id: UUID
     state: str
@@ -25,6 +30,8 @@ class CertificateCard:
     completed_on: date
     valid_until: date | None
     wait: int
+    is_expired: bool = False
+    picture: Miniature | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -42,7 +49,14 @@ def card(row: Certificate, language: str) -> CertificateCard:
         completed_on=statement.completed_on,
         valid_until=statement.valid_until,
         wait=_wait(row),
+        is_expired=row.state == Certificate.State.ISSUED and row.valid_until is not None and row.valid_until < timezone.now(),
+        picture=_picture(statement, language) if row.issued_at is not None else None,
     )
+
+
+def _picture(statement: Statement, language: str) -> Miniature:
+    day = wording.long_date(statement.completed_on, language)
+    return miniature(name=statement.holder, title=statement.word(statement.title, language), day=day)
 
 
 def cards_of(learner_id: int, language: str) -> list[CertificateCard]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from certificates import check_views, views
+from certificates import check_views, share_views, views, wallet_views
 
 app_name = "certificates"
 urlpatterns = [
@@ -13,7 +13,13 @@ urlpatterns = [
     # Anything may be asked for, slashes included: malformed and unknown codes get the same answer. Only what looks like a file is
     # none: tools that look for a page's files beside it must not use up the limit on misses.
     re_path(r"^verify/(?P<code>(?!.*\.[a-z][a-z0-9]{1,4}/$).+)/$", check_views.verify_code, name="verify_code"),
-    path("certificates/<uuid:public_id>/", views.certificate, name="certificate"),
+    path("certificates/<uuid:public_id>/", wallet_views.certificate, name="certificate"),
     path("certificates/<uuid:public_id>/status/", views.status, name="status"),
     path("certificates/<uuid:public_id>/certificate.pdf", views.download, name="download"),
+    path("certificates/<uuid:public_id>/expiry.ics", wallet_views.expiry, name="expiry"),
+    path("certificates/<uuid:public_id>/share/", wallet_views.share, name="share"),
+    path("certificates/<uuid:public_id>/share/<int:pk>/end/", wallet_views.end_share, name="end_share"),
+    path("learn/certificates/", wallet_views.certificates, name="wallet"),
+    re_path(r"^shared/(?P<token>[\w-]{1,64})/$", share_views.shared, name="shared"),
+    re_path(r"^shared/(?P<token>[\w-]{1,64})/certificate\.pdf$", share_views.shared_file, name="shared_file"),
 ]

@@ -94,6 +94,11 @@ def _rows() -> QuerySet[Certificate]:
     return Certificate.objects.select_related("enrolment__learner", "replaced_by")
 
 
+def state_of(row: Certificate, now: datetime) -> str:
+    """Return the word for a row's state as strangers hear it."""
+    return _state(row, now)[0]
+
+
 def _state(row: Certificate, now: datetime) -> tuple[str, datetime | None]:
     """Return the state and since when. A revocation outweighs an expiry: whoever checks has to hear it."""
     if row.state == Certificate.State.REVOKED:

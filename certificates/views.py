@@ -1,4 +1,4 @@
-"""The holder's own page of a certificate. Unknown and foreign look alike."""
+"""What the holder's page asks for: how far a certificate is, and its file. Unknown and foreign look alike."""
 
 import logging
 from uuid import UUID
@@ -14,14 +14,6 @@ from certificates.errors import FileDamaged
 from certificates.models import Certificate
 
 log = logging.getLogger(__name__)
-
-
-@login_required
-@require_safe
-def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show the holder's certificate with download and check code."""
-    card = queries.card(_own(request, public_id), language())
-    return page(request, "certificates/certificate.html", {"card": card})
 
 
 @login_required

@@ -13,6 +13,7 @@ from certificates.errors import NotEarned
 from certificates.models import Certificate, CertificateEvent
 from certificates.services.earning import request_certificate
 from certificates.services.hints import hint_issue, hint_mail
+from certificates.services.sharing import forget_ended
 from courses.models import Enrolment
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         log.error("certificates have waited for more than ten minutes", extra={"count": late})
     minute = int(now.timestamp() // 60)
     missing = request_missing(limit=LIMIT) if minute % 60 == 0 else 0
+    if minute % 60 == 30:
+        forget_ended()
     return {
         "issue": len(found["issue"]),
         "mail": len(found["mail"]),
