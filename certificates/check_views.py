@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from certificates import check_words, limits, machine, verification, wording
 from certificates.forms import CodeForm
-from certificates.verification import UNCLEAR, UNKNOWN, Verdict
+from certificates.verification import TRANSCRIPT, UNCLEAR, UNKNOWN, Verdict
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 60
@@ -70,6 +70,8 @@ def result(request: HttpRequest, verdict: Verdict) -> HttpResponse:
         response = page(request, "certificates/unclear.html", {"verdict": verdict}, status=503)
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
+    if verdict.state == TRANSCRIPT:
+        return page(request, "certificates/transcript_file.html", {"form": CodeForm(), "verdict": verdict})
     return page(request, "certificates/result.html", {"form": CodeForm()} | result_context(verdict))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from certificates.check_words import public_reason
-from certificates.verification import UNCLEAR, UNKNOWN, Verdict
+from certificates.verification import TRANSCRIPT, UNCLEAR, UNKNOWN, Verdict
 
 SCHEMA = 1
 STATUS = {UNKNOWN: 404, UNCLEAR: 503}
@@ -13,7 +13,7 @@ def answer(verdict: Verdict, language: str) -> dict[str, Any]:
     """Return the verdict as plain JSON in one language. Names, reasons and successors are held back as on the page."""
     plain: dict[str, Any] = {"schema": SCHEMA, "state": verdict.state, "checked_at": _moment(verdict.checked_at)}
     if verdict.code:
-        plain["code"] = verdict.code
+        plain["number" if verdict.state == TRANSCRIPT else "code"] = verdict.code
     if verdict.is_file:
         plain["file"] = "unaltered"
     if verdict.since is not None:

@@ -134,6 +134,6 @@ class CertificateEvent(models.Model):
         return f"{self.kind} at {self.at}"
 
 
-from certificates.wallet_models import CertificateShare  # noqa: E402  # so that Django finds it
+from certificates.wallet_models import CertificateShare, Transcript  # noqa: E402  # so that Django finds it
 
-__all__ = ["Certificate", "CertificateEvent", "CertificateLayout", "CertificateRule", "CertificateShare"]
+__all__ = ["Certificate", "CertificateEvent", "CertificateLayout", "CertificateRule", "CertificateShare", "Transcript"]

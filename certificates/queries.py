@@ -1,7 +1,7 @@
 """Reading certificates for pages: small frozen views of rows, so templates decide nothing."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -72,7 +72,10 @@ def card_of(enrolment: Enrolment, language: str) -> CertificateCard | None:
 
 
 def _wait(row: Certificate) -> int:
-    if row.state != Certificate.State.REQUESTED:
-        return 0
-    age = (timezone.now() - row.requested_at).total_seconds()
+    return wait_for(row.requested_at) if row.state == Certificate.State.REQUESTED else 0
+
+
+def wait_for(asked_at: datetime) -> int:
+    """Return after how many seconds a page looks again for what was asked for then; 0 once an hour has passed."""
+    age = (timezone.now() - asked_at).total_seconds()
     return next((wait for limit, wait in _PATIENCE if age < limit), 0)

@@ -7,8 +7,10 @@ before a fork, and each thread has its own compiler (a shared one raises "Alread
 import io
 import json
 import threading
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import segno
 
@@ -40,6 +42,26 @@ def render(statement: Statement, *, language: str, code: str, address: str, issu
     sheet = wording.sheet(statement, language=language, code=code, address=address)
     sheet["qr_svg"] = qr_svg(address)
     return _compile(json.dumps(sheet, ensure_ascii=False), int(issued_on.timestamp()))
+
+
+def render_transcript(sheet: Mapping[str, Any], *, made_on: datetime) -> bytes:
+    """Return a transcript as PDF; the same arguments give the same bytes. Raises ContentRefused when it cannot be set."""
+    import typst  # slow import
+
+    if not hasattr(_local, "transcript"):
+        _local.transcript = _build("transcript.typ")
+    try:
+        text = json.dumps(dict(sheet), ensure_ascii=False)
+        return _local.transcript.compile(sys_inputs={"sheet": text}, pdf_standards=STANDARDS, timestamp=int(made_on.timestamp()))
+    except typst.TypstError as error:
+        raise ContentRefused(" ".join([error.message, *error.hints])) from error
+
+
+def _build(template: str) -> Any:
+    import typst  # slow import
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    return typst.Compiler(str(ASSETS / template), root=str(ASSETS), font_paths=fonts)
 
 
 def _compile(text: str, timestamp: int) -> bytes:

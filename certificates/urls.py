@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from certificates import check_views, share_views, views, wallet_views
+from certificates import check_views, share_views, transcript_views, views, wallet_views
 
 app_name = "certificates"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("certificates/<uuid:public_id>/share/", wallet_views.share, name="share"),
     path("certificates/<uuid:public_id>/share/<int:pk>/end/", wallet_views.end_share, name="end_share"),
     path("learn/certificates/", wallet_views.certificates, name="wallet"),
+    path("learn/certificates/transcript/", transcript_views.ask, name="ask_transcript"),
+    path("learn/certificates/transcript/<uuid:public_id>/", transcript_views.status, name="transcript_status"),
+    path("learn/certificates/transcript/<uuid:public_id>.pdf", transcript_views.download, name="transcript"),
     re_path(r"^shared/(?P<token>[\w-]{1,64})/$", share_views.shared, name="shared"),
     re_path(r"^shared/(?P<token>[\w-]{1,64})/certificate\.pdf$", share_views.shared_file, name="shared_file"),
 ]

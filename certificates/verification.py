@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts import shown_names
 from certificates import codes
-from certificates.models import Certificate
+from certificates.models import Certificate, Transcript
 from certificates.statement import Statement, StatementUnreadable, from_json
 
 VALID, EXPIRED, REVOKED, REPLACED = "valid", "expired", "revoked", "replaced"
 PENDING, DELAYED, UNKNOWN, UNCLEAR = "pending", "delayed", "unknown", "unclear"
+TRANSCRIPT = "transcript"  # a file that is no certificate, but one of ours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +50,15 @@ def lookup(typed: str) -> Verdict:
 
 def lookup_file(sha256: str) -> Verdict:
     """Return the verdict on a file by its SHA-256 (hexadecimal, any case): whoever has the whole file has read what it says already."""
-    row = _rows().filter(pdf_sha256=sha256.lower()).first() if sha256 else None
-    return verdict_on(row, is_file=True) if row is not None else unknown()
+    if not sha256:
+        return unknown()
+    row = _rows().filter(pdf_sha256=sha256.lower()).first()
+    if row is not None:
+        return verdict_on(row, is_file=True)
+    made = Transcript.objects.filter(pdf_sha256=sha256.lower()).values_list("number", "made_at").first()
+    if made is None:
+        return unknown()
+    return Verdict(state=TRANSCRIPT, checked_at=timezone.now(), code=made[0], since=made[1], is_file=True)
 
 
 def unknown() -> Verdict:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from certificates import verification
-from certificates.models import Certificate
-from certificates.queries import CertificateCard, card
+from certificates.models import Certificate, Transcript
+from certificates.queries import CertificateCard, card, wait_for
 from certificates.services.issuing import verify_address
 from certificates.statement import Statement, StatementUnreadable, from_json
 
@@ -30,6 +32,25 @@ class Entry:
     @property
     def is_issued(self) -> bool:
         return self.card.is_ready
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranscriptView:
+    """A transcript on its way or ready. `wait`: seconds until the page looks again; 0 when nothing will change."""
+
+    public_id: UUID
+    number: str
+    requested_at: datetime
+    state: str
+    wait: int
+
+
+def transcript_view(row: Transcript | None) -> TranscriptView | None:
+    """Return the page's view of a transcript."""
+    if row is None:
+        return None
+    wait = wait_for(row.requested_at) if row.state == Transcript.State.REQUESTED else 0
+    return TranscriptView(public_id=row.public_id, number=row.number, requested_at=row.requested_at, state=row.state, wait=wait)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from certificates.errors import NotStanding, TooManyShares
 from certificates.forms import ShareForm
 from certificates.models import Certificate
 from certificates.services import sharing
+from certificates.services.transcripts import latest
 from certificates.statement import StatementUnreadable
 
 
@@ -24,7 +25,7 @@ from certificates.statement import StatementUnreadable
 @require_safe
 def certificates(request: HttpRequest) -> HttpResponse:
     """List all certificates of the reader."""
-    return page(request, "certificates/wallet.html", {"wallet": wallet.wallet_of(request.user.pk, language())})
+    return wallet_page(request)
 
 
 @login_required
@@ -72,6 +73,16 @@ def expiry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     response = private(HttpResponse(calendars.expiry_entry(row, language()), content_type="text/calendar; charset=utf-8"))
     response["Content-Disposition"] = f'attachment; filename="Secu4All-{row.code}.ics"'
     return response
+
+
+def wallet_page(request: HttpRequest, status: int = 200, refusal: str = "") -> HttpResponse:
+    """Return the list of the reader's certificates with the last transcript; `refusal` says why no new one was made."""
+    context = {
+        "wallet": wallet.wallet_of(request.user.pk, language()),
+        "transcript": wallet.transcript_view(latest(request.user.pk)),
+        "refusal": refusal,
+    }
+    return page(request, "certificates/wallet.html", context, status=status)
 
 
 def certificate_page(request: HttpRequest, row: Certificate, form: ShareForm, status: int = 200, **more) -> HttpResponse:

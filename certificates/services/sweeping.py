@@ -14,6 +14,8 @@ from certificates.models import Certificate, CertificateEvent
 from certificates.services.earning import request_certificate
 from certificates.services.hints import hint_issue, hint_mail
 from certificates.services.sharing import forget_ended
+from certificates.services.transcripts import forget as forget_transcripts
+from certificates.services.transcripts import sweep as sweep_transcripts
 from courses.models import Enrolment
 
 log = logging.getLogger(__name__)
@@ -34,8 +36,10 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         log.error("certificates have waited for more than ten minutes", extra={"count": late})
     minute = int(now.timestamp() // 60)
     missing = request_missing(limit=LIMIT) if minute % 60 == 0 else 0
+    sweep_transcripts(now)
     if minute % 60 == 30:
         forget_ended()
+        forget_transcripts(now)
     return {
         "issue": len(found["issue"]),
         "mail": len(found["mail"]),

@@ -33,6 +33,7 @@ def test_codes_are_shown_in_groups_of_four():
         "ABCD–EFGH—JKLM‑2345",
         "ＡＢＣＤ-ＥＦＧＨ-ＪＫＬＭ-２３４５",
         "АВCD-EFGН-JКLМ-2345",  # Cyrillic А В Н К М, as text recognition may have it
+        "ABCD\u00adEFGH\u00adJKLM\u00ad23\u200b45\ufeff",  # copied from a PDF
         "ABCD-EFGH-JKIM-2345",  # I for L
         "ABCD-EFGH-JK1M-2345",
     ],

@@ -92,7 +92,7 @@ def test_the_wallet_costs_the_same_with_one_and_with_three(holder, standing, lea
         another_course(learner, number)
     holder.get("/learn/certificates/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = words(holder.get("/learn/certificates/"))
 
     assert page.count("certificate-card__words") == count
