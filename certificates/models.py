@@ -163,6 +163,7 @@ class Certificate(models.Model):
             models.Index(fields=["issued_at"], condition=Q(state="issued", notified_at=None), name="certificate_to_mail"),
             models.Index(fields=["pdf"], condition=~Q(pdf=""), name="certificate_file"),  # tidying asks which row names a file
             models.Index(fields=["last_error"], condition=Q(state="issued") & ~Q(last_error=""), name="certificate_damaged"),
+            models.Index(fields=["pdf_sha256"], name="certificate_by_fingerprint"),
         ]
 
     def __str__(self) -> str:
@@ -185,3 +186,8 @@ class CertificateEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at}"
+
+
+from certificates.wallet_models import CertificateShare, Transcript  # noqa: E402  # so that Django finds it
+
+__all__ = ["Certificate", "CertificateEvent", "CertificateLayout", "CertificateRule", "CertificateShare", "Transcript"]
