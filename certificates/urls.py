@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from certificates import check_views, credential_views, share_views, transcript_views, views, wallet_views
+from certificates import check_views, credential_views, seal_views, share_views, transcript_views, views, wallet_views
 
 app_name = "certificates"
 urlpatterns = [
+    path("verify/seal/authority.pem", seal_views.authority, name="authority"),
     path("verify/", check_views.verify, name="verify"),
     re_path(r"^verify/fingerprint/(?P<sha256>[0-9a-fA-F]{64})/$", check_views.verify_file, name="verify_file"),
     re_path(r"^verify/fingerprint/(?P<sha256>[0-9a-fA-F]{64})\.json$", check_views.verify_file, {"as_json": True}, name="verify_file_json"),
