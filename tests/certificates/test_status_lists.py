@@ -181,3 +181,15 @@ def test_nothing_of_the_holder_is_in_the_list(earned):
 
     for word in ("Sabine", "Albers", earned.code, str(earned.public_id)):
         assert word not in StatusList.objects.get().credential
+
+
+def test_lists_of_a_stolen_key_are_signed_anew_with_the_next(earned, settings, tmp_path):
+    status_lists.publish(earned.status_list_id)
+    assert credential_keys.withdraw(public_key=credential_keys.published()[0])
+    assert status_lists.due(timezone.now()) == [earned.status_list_id]
+
+    settings.DATA_DIR = tmp_path / "next"
+    assert status_lists.publish(earned.status_list_id)
+
+    assert len(credential_keys.published()) == 1
+    assert published(earned.status_list_id)[1] == set()
