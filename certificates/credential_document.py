@@ -10,7 +10,6 @@ from certificates.credential_contexts import CREDENTIALS, EXTENSIONS, OPEN_BADGE
 from certificates.statement import Statement
 
 SCHEMA_1EDTECH = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-_GOALS = {"de": "Ziele", "en": "Goals"}
 _FRAMEWORKS = {
     "esco": ("European Skills, Competences, Qualifications and Occupations (ESCO)", "ext:ESCOSkill"),
     "eqf": ("European Qualifications Framework (EQF)", "ext:EQFLevel"),
@@ -72,7 +71,7 @@ def narrative(statement: Statement, language: str) -> str:
         f"{wording.label('scope', language)}: {wording.scope(statement, language)}",
         f"{wording.label('test', language)}: {wording.assessment(statement, language)}",
         *([f"{wording.label('contents', language)}:", "\n".join(modules)] if modules else []),
-        *([f"{_GOALS[wording.known(language)]}:", "\n".join(goals)] if goals else []),
+        *([f"{wording.label('aims', language)}:", "\n".join(goals)] if goals else []),
     ]
     return _plain("\n\n".join(parts))
 

@@ -161,6 +161,8 @@ class Certificate(models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state="requested"), name="certificate_due"),
             models.Index(fields=["issued_at"], condition=Q(state="issued", notified_at=None), name="certificate_to_mail"),
+            models.Index(fields=["pdf"], condition=~Q(pdf=""), name="certificate_file"),  # tidying asks which row names a file
+            models.Index(fields=["last_error"], condition=Q(state="issued") & ~Q(last_error=""), name="certificate_damaged"),
         ]
 
     def __str__(self) -> str:

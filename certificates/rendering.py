@@ -23,6 +23,11 @@ STANDARDS = ["ua-1", "a-3a"]
 _local = threading.local()
 
 
+def preload() -> None:
+    """Load Typst without compiling anything."""
+    import typst  # slow import  # noqa: F401
+
+
 def qr_svg(address: str) -> str:
     """Return the address as a QR code, medium error correction, with its quiet zone of four modules."""
     out = io.BytesIO()
@@ -30,19 +35,37 @@ def qr_svg(address: str) -> str:
     return out.getvalue().decode()
 
 
-def render(statement: Statement, *, language: str, code: str, address: str, issued_on: datetime, credential: str = "") -> bytes:
+def render(
+    statement: Statement, *, language: str, code: str, address: str, issued_on: datetime, credential: str = "", logo: str = ""
+) -> bytes:
     """Return the sheet as PDF; the same arguments give the same bytes.
 
     `code` is grouped as printed, `address` is the check page's full address, `issued_on` becomes the date in the file, `credential` is
-    attached to it as a file.
+    attached to it as a file, `logo` is clean SVG text.
     Raises ContentRefused when the sheet cannot be set: a letter that no font has, or a text that does not fit.
     """
+    inputs = _inputs(statement, language=language, code=code, address=address, credential=credential, logo=logo)
+    return _compile("certificate.typ", inputs, pdf_standards=STANDARDS, timestamp=int(issued_on.timestamp()))
+
+
+def picture(statement: Statement, *, language: str, code: str, address: str, logo: str = "", dots_an_inch: float = 96) -> bytes:
+    """Return the sheet as PNG, for previews: 96 dots an inch are 1123 by 794 pixels. Raises ContentRefused as `render` does."""
+    inputs = _inputs(statement, language=language, code=code, address=address, credential="", logo=logo)
+    return _compile("certificate.typ", inputs, format="png", ppi=dots_an_inch)
+
+
+def try_logo(svg: str) -> None:
+    """Raise ContentRefused when a logo cannot be set on a page of both standards."""
+    _compile("logo.typ", {"logo": svg}, pdf_standards=STANDARDS, timestamp=0)
+
+
+def _inputs(statement: Statement, *, language: str, code: str, address: str, credential: str, logo: str) -> dict[str, str]:
     if not statement.holder.strip():
         raise ContentRefused("the statement names nobody")
     sheet = wording.sheet(statement, language=language, code=code, address=address)
     sheet["qr_svg"] = qr_svg(address)
-    inputs = {"sheet": json.dumps(sheet, ensure_ascii=False), "credential": credential}
-    return _compile("certificate.typ", inputs, pdf_standards=STANDARDS, timestamp=int(issued_on.timestamp()))
+    sheet["logo_svg"] = logo
+    return {"sheet": json.dumps(sheet, ensure_ascii=False), "credential": credential}
 
 
 def badge(title: str, *, kicker: str, language: str, kind: str) -> bytes:

@@ -56,6 +56,9 @@ class Statement:
     signatory_role: str
     place: str
     layout_digest: str
+    # Statements from before there were logos have neither.
+    logo: str = ""  # SHA-256 of a logo in the private store
+    logo_alt: str = ""
     # Statements from before there were credentials have none of these three.
     alignment: Mapping[str, tuple[Aligned, ...]] = field(default_factory=dict)
     email_hash: str = ""  # sha256$ and hex of the holder's address followed by the salt

@@ -19,6 +19,11 @@ def hint_mail(pk: int) -> None:
     transaction.on_commit(lambda: _send("certificates.mail", pk), robust=True)
 
 
+def hint_remake(pk: int) -> None:
+    """After commit, tell a worker that a damaged file is to be made again."""
+    transaction.on_commit(lambda: _send("certificates.remake", pk), robust=True)
+
+
 def hint_status_list(pk: int) -> None:
     """After commit, tell a worker that a status list is to be signed anew."""
     transaction.on_commit(lambda: _send("certificates.publish_status_list", pk), robust=True)

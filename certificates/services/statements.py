@@ -14,12 +14,18 @@ from courses.models import Course, CourseVersion, Enrolment
 from quizzes.models import Attempt
 
 LAYOUT_WORDS = ("issuer", "issuer_note", "signatory", "signatory_role", "place")
+LOGO = ("logo", "logo_alt")  # digest of a logo in the private store (certificates.logos) and what it shows; absent where a layout has none
 
 
 def layout_digest(layout: CertificateLayout) -> str:
     """Return the hash of a layout's words: two certificates with one digest were issued by the same words."""
-    words = json.dumps({name: getattr(layout, name) for name in LAYOUT_WORDS}, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(words.encode()).hexdigest()
+    words = {name: getattr(layout, name) for name in LAYOUT_WORDS} | _logo(layout)
+    return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _logo(layout: CertificateLayout) -> dict[str, str]:
+    """Return the layout's logo by its hash; nothing for a layout without one."""
+    return {name: getattr(layout, name) for name in LOGO} if getattr(layout, "logo", "") else {}
 
 
 def hash_of(email: str, salt: str) -> str:
@@ -60,6 +66,8 @@ def build(*, enrolment: Enrolment, rule: CertificateRule) -> Statement:
         email_hash=hash_of(enrolment.learner.email, salt),
         email_salt=salt,
         **{name: getattr(rule.layout, name) for name in LAYOUT_WORDS},
+        logo=_logo(rule.layout).get("logo", ""),
+        logo_alt=_logo(rule.layout).get("logo_alt", ""),
     )
 
 
