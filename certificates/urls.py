@@ -29,4 +29,5 @@ urlpatterns = [
     path("learn/certificates/transcript/<uuid:public_id>.pdf", transcript_views.download, name="transcript"),
     re_path(r"^shared/(?P<token>[\w-]{1,64})/$", share_views.shared, name="shared"),
     re_path(r"^shared/(?P<token>[\w-]{1,64})/certificate\.pdf$", share_views.shared_file, name="shared_file"),
+    re_path(r"^shared/(?P<token>[\w-]{1,64})/credential\.json$", share_views.shared_credential, name="shared_credential"),
 ]
