@@ -25,6 +25,7 @@ urlpatterns = [
     path("learn/certificates/transcript/<uuid:public_id>.pdf", transcript_views.download, name="transcript"),
     re_path(r"^shared/(?P<token>[\w-]{1,64})/$", share_views.shared, name="shared"),
     re_path(r"^shared/(?P<token>[\w-]{1,64})/certificate\.pdf$", share_views.shared_file, name="shared_file"),
+    re_path(r"^shared/(?P<token>[\w-]{1,64})/credential\.json$", share_views.shared_credential, name="shared_credential"),
     path("certificates/<uuid:public_id>/credential.json", credential_views.credential, name="credential"),
     path("certificates/<uuid:public_id>/badge.png", credential_views.badge, {"kind": "png"}, name="badge_png"),
     path("certificates/<uuid:public_id>/badge.svg", credential_views.badge, {"kind": "svg"}, name="badge_svg"),

@@ -21,7 +21,8 @@ class Verdict:
     """The answer to one look at a certificate.
 
     `statement` is absent for what is unknown, unclear or not made yet, `holder` is what strangers see of the name (`name_shown` says how
-    much that is), `reason` one of the words of a revocation, `successor` the grouped code of what took its place. `is_file`: the answer is
+    much that is), `reason` one of the words of a revocation and `words` what
+    its issuer wrote for strangers, `successor` the grouped code of what took its place. `is_file`: the answer is
     about a file with exactly these bytes.
     """
 
@@ -34,6 +35,7 @@ class Verdict:
     holder: str = ""
     name_shown: str = shown_names.HIDDEN
     reason: str = ""
+    words: str = ""
     successor: str = ""
     is_file: bool = False
 
@@ -94,6 +96,7 @@ def verdict_on(row: Certificate, *, is_file: bool = False) -> Verdict:
         holder=shown_names.shown(statement.holder, how),
         name_shown=how,
         reason=row.revocation_reason if state == REVOKED else "",
+        words=getattr(row, "public_reason", "") if state == REVOKED else "",
         successor=_successor(row, statement) if state == REPLACED else "",
         is_file=is_file,
     )
