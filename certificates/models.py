@@ -188,6 +188,7 @@ class CertificateEvent(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["kind"], name="certificate_event_kind")]  # files that were made again are few among many events
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at}"
