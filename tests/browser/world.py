@@ -27,6 +27,9 @@ from courses.pages import CatalogPage  # noqa: E402
 from courses.services.enrolment import enrol  # noqa: E402
 from courses.services.outline import outline_deferred  # noqa: E402
 from courses.services.progress import complete_item  # noqa: E402
+from quizzes.models import QuestionFigures  # noqa: E402
+from quizzes.services.analysing import analyse_versions  # noqa: E402
+from quizzes.services.attempts import start_attempt, submit_attempt  # noqa: E402
 from tests.browser.later_questions import PICTURE, later_questions  # noqa: E402
 from tests.browser.questions import questions  # noqa: E402
 from tests.browser.visitor import PASSWORD  # noqa: E402
@@ -193,6 +196,22 @@ def make_later_course() -> Course:
     return Course.objects.get(key=key("later-course"))
 
 
+def make_figures(course: Course) -> None:
+    """Seven people answer the test of the later kinds, four of them the question with reasons wrongly; so figures may leave."""
+    if QuestionFigures.objects.filter(version__item__module__course=course).exists():
+        return
+    item = CourseItem.objects.select_related("module__course").get(key=key("later-quiz"))
+    for number in range(7):
+        learner = User.objects.create_user(f"zahl-{number}@lindenstadt.example", None, full_name=f"Zahl {number}")
+        attempt = start_attempt(enrolment=enrol(learner=learner, course=course), item=item, language="de")
+        answers = make_quiz.right_answers(attempt)
+        if number < 4:
+            answers["k-true-false"] = ["false", "reason=a1"]
+        make_quiz.answer_all(attempt, learner, answers)
+        submit_attempt(attempt_id=attempt.pk, learner=learner)
+    analyse_versions()
+
+
 def later_paths(language: str) -> dict[str, str]:
     """The addresses of the course with the later kinds."""
     words = LATER[language]
@@ -232,6 +251,7 @@ def main() -> None:
     with override("de"):
         course = make_course()
         later = make_later_course()
+        make_figures(later)
     users = {name: make_person(name) for name in PEOPLE}
     for name in ("enrolled", "leaving", "plain", "offline", "tools"):
         enrol(learner=users[name], course=course)
@@ -248,6 +268,7 @@ def main() -> None:
     version = course.live_version or Course.objects.get(pk=course.pk).live_version
     report = {
         "key": str(course.key),
+        "later-quiz": str(key("later-quiz")),
         "version": version.number,
         "people": {name: user.email for name, user in users.items()},
         "codes": {name: row.code for name, row in certificates.items()},
