@@ -203,6 +203,16 @@ def test_an_optional_lesson_is_not_the_next_step_but_completion_asks_for_it(asse
     assert known.pk in Course.objects.get(pk=course.course.pk).live_version.required_ids
 
 
+def test_the_course_page_advises_which_lessons_are_optional(assessment, signed_in):
+    course, enrolment, known = assessment
+    address = course.course.texts["de"]["path"]
+    before = signed_in.get(address).content.decode()
+    mark_optional(enrolment_id=enrolment.pk, keys=[known.key])
+
+    assert "für Sie freiwillig" not in before
+    assert "Eine Lektion ist für Sie freiwillig" in signed_in.get(address).content.decode()
+
+
 def test_optional_marks_are_for_one_s_own_enrolment_and_can_be_taken_back(assessment, signed_in):
     _course, enrolment, known = assessment
     assert mark_optional(enrolment_id=enrolment.pk, keys=[known.key]) == [known.pk]
