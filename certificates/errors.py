@@ -19,3 +19,19 @@ class NotStanding(CertificateError):
 
 class FileDamaged(CertificateError):
     """The stored file is gone, or its bytes are no longer those that were issued."""
+
+
+class SealUnusable(CertificateError):
+    """The seal cannot be made with this key: it cannot be read, it has ended, or it cannot sign. A person has to look."""
+
+
+class SealNotYet(CertificateError):
+    """The clock stands before a moment that lies behind us; it passes when the clock is right again."""
+
+
+class LogoRefused(CertificateError):
+    """The uploaded logo cannot be used; the message says why to whoever uploaded it."""
+
+
+class KeyUnusable(CertificateError):
+    """The key of credentials cannot be read, is of another kind, or was withdrawn."""

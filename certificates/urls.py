@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from certificates import views
+from certificates import credential_views, views
 
 app_name = "certificates"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("certificates/<uuid:public_id>/", views.certificate, name="certificate"),
     path("certificates/<uuid:public_id>/status/", views.status, name="status"),
     path("certificates/<uuid:public_id>/certificate.pdf", views.download, name="download"),
+    path("certificates/<uuid:public_id>/credential.json", credential_views.credential, name="credential"),
+    path("certificates/<uuid:public_id>/badge.png", credential_views.badge, {"kind": "png"}, name="badge_png"),
+    path("certificates/<uuid:public_id>/badge.svg", credential_views.badge, {"kind": "svg"}, name="badge_svg"),
 ]

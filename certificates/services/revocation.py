@@ -8,6 +8,7 @@ from accounts.models import User
 from certificates.errors import NotStanding
 from certificates.models import Certificate, CertificateEvent
 from certificates.services.earning import request_certificate
+from certificates.services.status_lists import note_revocation
 from courses.models import Enrolment
 
 
@@ -41,6 +42,7 @@ def revoke(*, certificate: Certificate, reason: str, actor: User | None) -> Cert
     if not revoked:
         raise NotStanding(certificate.code)
     CertificateEvent.objects.create(certificate=certificate, kind="revoked", actor=actor, at=now, data={"reason": reason})
+    note_revocation(certificate, now)
     certificate.refresh_from_db()
     return certificate
 
