@@ -16,7 +16,7 @@ MARK = b"nothing of this file may be sent 7d1f"
 def watch(visitor: Visitor) -> list[Request]:
     """Write down every request from now on."""
     seen: list[Request] = []
-    visitor.context.on("request", seen.append)
+    visitor.context.on("request", lambda request: seen.append(request))  # a method of a list cannot be wrapped
     return seen
 
 
@@ -95,14 +95,11 @@ def test_without_script_the_code_is_all_that_is_asked_for(visit, system):
     expect(visitor.page.locator(".check-result--valid")).to_be_visible()
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), [("de", 390, "dark"), ("en", 1280, "light")])
-def test_a_holder_shares_a_link_hides_the_name_and_takes_the_link_back(visit, system, language, width, scheme):
-    holder = visit(who=system.world["people"]["finished"], language=language, width=width, scheme=scheme, name="holder")
-    stranger = visit(language=language, width=width, scheme=scheme, name="stranger")
-    holder.open(holder.path("/learn/certificates/"))
-    holder.look("wallet")
+def test_a_holder_shares_a_link_hides_the_name_and_takes_the_link_back(visit, system):
+    look = {"language": "en", "width": 390, "scheme": "dark"}
+    holder = visit(who=system.world["people"]["finished"], name="holder", **look)
+    stranger = visit(name="stranger", **look)
     holder.open(holder.path(f"/certificates/{system.world['certificates']['finished']}/"))
-    holder.look("own-certificate")
     holder.page.locator("select[name=days]").select_option("7")
     with holder.expecting(201):
         holder.page.locator("form.card button[type=submit]").click()
@@ -111,7 +108,6 @@ def test_a_holder_shares_a_link_hides_the_name_and_takes_the_link_back(visit, sy
 
     stranger.open(urlsplit(link).path)
     expect(stranger.page.locator("main")).to_contain_text("Claudia Weiß")
-    stranger.look("shared")
     name_shown(holder, "hidden")
     stranger.open(urlsplit(link).path)
     expect(stranger.page.locator("main")).not_to_contain_text("Claudia")
