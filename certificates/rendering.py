@@ -69,16 +69,16 @@ def _inputs(statement: Statement, *, language: str, code: str, address: str, cre
     return {"sheet": json.dumps(sheet, ensure_ascii=False), "credential": credential}
 
 
-def render_transcript(sheet: Mapping[str, Any], *, made_on: datetime) -> bytes:
-    """Return a transcript as PDF; the same arguments give the same bytes. Raises ContentRefused when it cannot be set."""
-    inputs = {"sheet": json.dumps(dict(sheet), ensure_ascii=False)}
-    return _compile("transcript.typ", inputs, pdf_standards=STANDARDS, timestamp=int(made_on.timestamp()))
-
-
 def badge(title: str, *, kicker: str, language: str, kind: str) -> bytes:
     """Return the badge of a course as `svg` or `png` (480 pixels square). Raises ContentRefused for a letter that no font has."""
     inputs = {"badge": json.dumps({"title": title, "kicker": kicker, "language": language}, ensure_ascii=False)}
     return _compile("badge.typ", inputs, format=kind, **({"ppi": 144.0} if kind == "png" else {}))
+
+
+def render_transcript(sheet: Mapping[str, Any], *, made_on: datetime) -> bytes:
+    """Return a transcript as PDF; the same arguments give the same bytes. Raises ContentRefused when it cannot be set."""
+    inputs = {"sheet": json.dumps(dict(sheet), ensure_ascii=False)}
+    return _compile("transcript.typ", inputs, pdf_standards=STANDARDS, timestamp=int(made_on.timestamp()))
 
 
 def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:

@@ -19,11 +19,6 @@ def hint_mail(pk: int) -> None:
     transaction.on_commit(lambda: _send("certificates.mail", pk), robust=True)
 
 
-def hint_transcript(pk: int) -> None:
-    """After commit, tell a worker that a transcript waits to be made."""
-    transaction.on_commit(lambda: _send("certificates.transcript", pk), robust=True)
-
-
 def hint_remake(pk: int) -> None:
     """After commit, tell a worker that a damaged file is to be made again."""
     transaction.on_commit(lambda: _send("certificates.remake", pk), robust=True)
@@ -32,6 +27,11 @@ def hint_remake(pk: int) -> None:
 def hint_status_list(pk: int) -> None:
     """After commit, tell a worker that a status list is to be signed anew."""
     transaction.on_commit(lambda: _send("certificates.publish_status_list", pk), robust=True)
+
+
+def hint_transcript(pk: int) -> None:
+    """After commit, tell a worker that a transcript waits to be made."""
+    transaction.on_commit(lambda: _send("certificates.transcript", pk), robust=True)
 
 
 def _send(task: str, pk: int) -> bool:

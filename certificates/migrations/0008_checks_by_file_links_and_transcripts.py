@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0006_files_are_found_by_name'),
+        ('certificates', '0007_lists_know_what_they_were_signed_with'),
         ('courses', '0012_courses_state_their_alignment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
