@@ -35,3 +35,15 @@ class LogoRefused(CertificateError):
 
 class KeyUnusable(CertificateError):
     """The key of credentials cannot be read, is of another kind, or was withdrawn."""
+
+
+class TooManyShares(CertificateError):
+    """The certificate has as many open links as one may have; one of them has to be taken back first."""
+
+
+class NothingCompleted(CertificateError):
+    """The person has completed no course, so there is nothing to list."""
+
+
+class TooManyTranscripts(CertificateError):
+    """The person has asked for as many transcripts as one may within an hour."""

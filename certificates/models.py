@@ -72,7 +72,10 @@ class CredentialKey(models.Model):
 
 
 class StatusList(models.Model):
-    """131,072 bits, one a certificate, as a signed credential. `changes` counts revocations, so that no older signing hides a newer one."""
+    """131,072 bits, one a certificate, as a signed credential.
+
+    `changes` counts revocations, `signed_changes` those that the signed list knows: an older signing never takes a newer one's place.
+    """
 
     number = models.PositiveIntegerField()
     credential = models.TextField(blank=True)
@@ -80,6 +83,7 @@ class StatusList(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     dirty_since = models.DateTimeField(null=True, blank=True)
     changes = models.PositiveIntegerField(default=0)
+    signed_changes = models.PositiveIntegerField(null=True, blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -159,10 +163,12 @@ class Certificate(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["status_list", "status_index"], condition=Q(state="revoked"), name="certificate_revoked_bits"),
             models.Index(fields=["next_try_at"], condition=Q(state="requested"), name="certificate_due"),
             models.Index(fields=["issued_at"], condition=Q(state="issued", notified_at=None), name="certificate_to_mail"),
             models.Index(fields=["pdf"], condition=~Q(pdf=""), name="certificate_file"),  # tidying asks which row names a file
             models.Index(fields=["last_error"], condition=Q(state="issued") & ~Q(last_error=""), name="certificate_damaged"),
+            models.Index(fields=["pdf_sha256"], name="certificate_by_fingerprint"),
         ]
 
     def __str__(self) -> str:
@@ -182,6 +188,12 @@ class CertificateEvent(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["kind"], name="certificate_event_kind")]  # files that were made again are few among many events
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at}"
+
+
+from certificates.wallet_models import CertificateShare, Transcript  # noqa: E402  # so that Django finds it
+
+__all__ = ["Certificate", "CertificateEvent", "CertificateLayout", "CertificateRule", "CertificateShare", "Transcript"]

@@ -41,3 +41,11 @@ def sweep_certificates_task() -> None:
     from certificates.services.sweeping import sweep  # task
 
     sweep()
+
+
+@shared_task(name="certificates.transcript", ignore_result=True)
+def make_transcript_task(pk: int) -> None:
+    """Make one transcript."""
+    from certificates.services.transcripts import make  # task
+
+    make(pk)
