@@ -19,3 +19,19 @@ class NotStanding(CertificateError):
 
 class FileDamaged(CertificateError):
     """The stored file is gone, or its bytes are no longer those that were issued."""
+
+
+class ChangeRefused(CertificateError):
+    """A change of a certificate was not asked for or not decided; `reason` is one of the words below."""
+
+    REASONS = ("open", "decided", "second_person", "reason", "same_name", "not_standing", "no_rule", "wait", "foreign")
+
+    def __init__(self, reason: str):
+        if reason not in self.REASONS:
+            raise ValueError(reason)
+        super().__init__(reason)
+        self.reason = reason
+
+
+class RenewalRefused(CertificateError):
+    """A certificate cannot be renewed now; the message is the state of the offer."""

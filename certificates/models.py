@@ -81,6 +81,7 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revocation_reason = models.CharField(max_length=20, blank=True)
+    public_reason = models.CharField(max_length=200, blank=True)  # one sentence more than the category, for strangers to read
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     notified_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -109,6 +110,7 @@ class Certificate(models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state="requested"), name="certificate_due"),
             models.Index(fields=["issued_at"], condition=Q(state="issued", notified_at=None), name="certificate_to_mail"),
+            models.Index(fields=["valid_until"], condition=Q(state="issued"), name="certificate_runs_out"),
         ]
 
     def __str__(self) -> str:
@@ -131,3 +133,8 @@ class CertificateEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at}"
+
+
+from certificates.life_models import ChangeRequest, HolderNotice  # noqa: E402  # so that Django finds them
+
+__all__ = ["Certificate", "CertificateEvent", "CertificateLayout", "CertificateRule", "ChangeRequest", "HolderNotice"]

@@ -24,7 +24,17 @@ def register_own() -> None:
                 "pdf",
                 "pdf_sha256",
             ],
-            *["template_version", "requested_at", "issued_at", "revoked_at", "revoked_by", "revocation_reason", "replaces", "notified_at"],
+            *[
+                "template_version",
+                "requested_at",
+                "issued_at",
+                "revoked_at",
+                "revoked_by",
+                "revocation_reason",
+                "public_reason",
+                "replaces",
+                "notified_at",
+            ],
             *["erased_at", "tries", "losses", "next_try_at", "lease_until", "last_error"],
         ],
         purpose="proof to others",
@@ -39,4 +49,34 @@ def register_own() -> None:
         basis=BASIS,
         rows=["certificate", "revocation"],
         retention=KEPT,
+    )
+    register(
+        "certificates.ChangeRequest",
+        fields=[
+            *[
+                "certificate",
+                "kind",
+                "reason",
+                "public_reason",
+                "note",
+                "requested_by",
+                "requested_at",
+                "state",
+                "decided_by",
+                "decided_at",
+            ],
+            *["decision_note", "alone"],
+        ],
+        purpose="who asked for a revocation or a correction, why, and who decided",
+        basis=BASIS,
+        rows=["revocation"],
+        retention=KEPT,
+    )
+    register(
+        "certificates.HolderNotice",
+        fields=["certificate", "key", "made_at", "ended_at", "mailed", "tries", "next_try_at", "lease_until"],
+        purpose="tell the holder once",
+        basis=BASIS,
+        rows=["certificate", "jobs"],
+        retention="with the certificate",
     )

@@ -25,3 +25,19 @@ def sweep_certificates_task() -> None:
     from certificates.services.sweeping import sweep  # task
 
     sweep()
+
+
+@shared_task(name="certificates.notice", ignore_result=True)
+def send_notice_task(pk: int) -> None:
+    """Tell one holder what became of a certificate."""
+    from certificates.services.notices import send  # task
+
+    send(pk)
+
+
+@shared_task(name="certificates.life", ignore_result=True)
+def look_after_certificates_task() -> None:
+    """Write reminders, and find what hints missed; sent by beat every minute."""
+    from certificates.services.upkeep import look_after  # task
+
+    look_after()

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from certificates import views
+from certificates import holder_views, views
 
 app_name = "certificates"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("certificates/<uuid:public_id>/", views.certificate, name="certificate"),
     path("certificates/<uuid:public_id>/status/", views.status, name="status"),
     path("certificates/<uuid:public_id>/certificate.pdf", views.download, name="download"),
+    path("certificates/<uuid:public_id>/correction/", holder_views.correction, name="correction"),
+    path("certificates/<uuid:public_id>/renew/", holder_views.renew, name="renew"),
 ]

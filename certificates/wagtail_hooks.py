@@ -1,6 +1,6 @@
 """Certificates in the authoring interface: what waits for a person, layouts, rules. For administrators."""
 
-from django.urls import path
+from django.urls import path, re_path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from certificates import admin_views
+from certificates import admin_changes, admin_views
 from certificates.models import CertificateLayout, CertificateRule
 
 MENU = "register_certificate_menu_item"
@@ -37,7 +37,20 @@ class LedgerViewSet(ViewSet):
         return [
             path("", admin_views.ledger, name="index"),
             path("<int:pk>/requeue/", admin_views.requeue_one, name="requeue"),
+            path("<int:pk>/", admin_changes.one, name="one"),
+            path("<int:pk>/open/", admin_changes.open_one, name="open"),
+            path("<int:pk>/ask/", admin_changes.ask, name="ask"),
+            path("requests/", admin_changes.requests, name="requests"),
+            re_path(r"^requests/(?P<pk>[0-9]{1,9})/(?P<act>approve|refuse|withdraw)/$", admin_changes.decide, name="decide"),
         ]
+
+
+@hooks.register(MENU)
+def register_requests() -> MenuItem:
+    """Lead to what waits for a second person."""
+    return ForAdministrators(
+        _("Revocations and corrections"), reverse_lazy("certificate_ledger:requests"), icon_name="clipboard-list", order=15
+    )
 
 
 class LayoutViewSet(SnippetViewSet):

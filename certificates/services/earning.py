@@ -1,5 +1,6 @@
 """Earning: the certificate's row is written in the transaction that completes the course, and is its own outbox."""
 
+import dataclasses
 from datetime import datetime, time
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from certificates.errors import NotEarned
 from certificates.models import Certificate, CertificateEvent, CertificateRule
 from certificates.services.hints import hint_issue
 from certificates.services.statements import build
-from certificates.statement import SCHEMA, Statement, to_json
+from certificates.statement import SCHEMA, Statement, from_json, to_json
 from courses.models import Enrolment, ItemCompletion
 
 
@@ -32,7 +33,11 @@ def request_certificate(*, enrolment: Enrolment, replaces: Certificate | None = 
         if known:
             return next((row for row in known if row.state != Certificate.State.REVOKED), None)
     _check_earned(enrolment)
-    certificate = _insert(enrolment, build(enrolment=enrolment, rule=rule), replaces)
+    statement = build(enrolment=enrolment, rule=rule)
+    if replaces is not None:
+        # Whoever gets another name or another logo gets no longer validity with it.
+        statement = dataclasses.replace(statement, valid_until=from_json(replaces.statement).valid_until)
+    certificate = _insert(enrolment, statement, replaces)
     hint_issue(certificate.pk)
     return certificate
 
