@@ -11,7 +11,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import receivers  # app ready  # noqa: F401
+        from certificates import checks, receivers  # app ready  # noqa: F401
         from certificates.package import check_certificate, read_certificate, write_certificate  # app ready
         from certificates.personal import register_own  # app ready
         from courses.package import sections  # app ready

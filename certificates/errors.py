@@ -35,3 +35,19 @@ class ChangeRefused(CertificateError):
 
 class RenewalRefused(CertificateError):
     """A certificate cannot be renewed now; the message is the state of the offer."""
+
+
+class SealUnusable(CertificateError):
+    """The seal cannot be made with this key: it cannot be read, it has ended, or it cannot sign. A person has to look."""
+
+
+class SealNotYet(CertificateError):
+    """The clock stands before a moment that lies behind us; it passes when the clock is right again."""
+
+
+class LogoRefused(CertificateError):
+    """The uploaded logo cannot be used; the message says why to whoever uploaded it."""
+
+
+class KeyUnusable(CertificateError):
+    """The key of credentials cannot be read, is of another kind, or was withdrawn."""

@@ -55,6 +55,47 @@ class CertificateRule(models.Model):
         return str(self.course)
 
 
+class CredentialKey(models.Model):
+    """The public half of a key that has signed credentials. Stays in the did document for ever, unless it was stolen."""
+
+    public_key = models.CharField(max_length=64)  # Multikey
+    first_used_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["public_key"], name="credential_key_once")]
+
+    def __str__(self) -> str:
+        return self.public_key
+
+
+class StatusList(models.Model):
+    """131,072 bits, one a certificate, as a signed credential. `changes` counts revocations, so that no older signing hides a newer one."""
+
+    number = models.PositiveIntegerField()
+    credential = models.TextField(blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    valid_until = models.DateTimeField(null=True, blank=True)
+    dirty_since = models.DateTimeField(null=True, blank=True)
+    changes = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="status_list_number_once"),
+            models.CheckConstraint(
+                condition=Q(credential="") | Q(signed_at__isnull=False, valid_until__isnull=False),
+                name="status_list_signed_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class Certificate(models.Model):
     """The frozen record of a completion. `statement` is everything that is certified; nothing updates it."""
 
@@ -73,6 +114,9 @@ class Certificate(models.Model):
     language = models.CharField(max_length=5)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="certificates", db_index=False)
+    status_index = models.PositiveIntegerField()
+    credential = models.TextField(blank=True)  # Open Badges 3.0, signed; written together with the file
     pdf = models.CharField(max_length=120, blank=True)  # name in the private store
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     template_version = models.PositiveSmallIntegerField(default=1)
@@ -98,8 +142,16 @@ class Certificate(models.Model):
             models.UniqueConstraint(fields=["code"], name="certificate_code_once"),
             models.UniqueConstraint(fields=["public_id"], name="certificate_public_id_once"),
             models.UniqueConstraint(fields=["enrolment"], condition=~Q(state="revoked"), name="certificate_one_standing"),
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="certificate_status_index_once"),
+            models.CheckConstraint(condition=Q(status_index__lt=131_072), name="certificate_status_index_in_range"),
+            # Version 1 of the sheet was issued before there were credentials; the sweeper writes those later.
             models.CheckConstraint(
-                condition=~Q(state="issued") | (Q(issued_at__isnull=False) & ~Q(pdf_sha256="") & (~Q(pdf="") | Q(erased_at__isnull=False))),
+                condition=~Q(state="issued")
+                | (
+                    Q(issued_at__isnull=False)
+                    & ~Q(pdf_sha256="")
+                    & ((~Q(pdf="") & (~Q(credential="") | Q(template_version=1))) | Q(erased_at__isnull=False))
+                ),
                 name="certificate_issued_is_whole",
             ),
             models.CheckConstraint(
@@ -111,6 +163,8 @@ class Certificate(models.Model):
             models.Index(fields=["next_try_at"], condition=Q(state="requested"), name="certificate_due"),
             models.Index(fields=["issued_at"], condition=Q(state="issued", notified_at=None), name="certificate_to_mail"),
             models.Index(fields=["valid_until"], condition=Q(state="issued"), name="certificate_runs_out"),
+            models.Index(fields=["pdf"], condition=~Q(pdf=""), name="certificate_file"),  # tidying asks which row names a file
+            models.Index(fields=["last_error"], condition=Q(state="issued") & ~Q(last_error=""), name="certificate_damaged"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ import json
 import threading
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import segno
 
@@ -22,6 +23,11 @@ STANDARDS = ["ua-1", "a-3a"]
 _local = threading.local()
 
 
+def preload() -> None:
+    """Load Typst without compiling anything."""
+    import typst  # slow import  # noqa: F401
+
+
 def qr_svg(address: str) -> str:
     """Return the address as a QR code, medium error correction, with its quiet zone of four modules."""
     out = io.BytesIO()
@@ -29,33 +35,61 @@ def qr_svg(address: str) -> str:
     return out.getvalue().decode()
 
 
-def render(statement: Statement, *, language: str, code: str, address: str, issued_on: datetime) -> bytes:
+def render(
+    statement: Statement, *, language: str, code: str, address: str, issued_on: datetime, credential: str = "", logo: str = ""
+) -> bytes:
     """Return the sheet as PDF; the same arguments give the same bytes.
 
-    `code` is grouped as printed, `address` is the check page's full address, `issued_on` becomes the date in the file.
+    `code` is grouped as printed, `address` is the check page's full address, `issued_on` becomes the date in the file, `credential` is
+    attached to it as a file, `logo` is clean SVG text.
     Raises ContentRefused when the sheet cannot be set: a letter that no font has, or a text that does not fit.
     """
+    inputs = _inputs(statement, language=language, code=code, address=address, credential=credential, logo=logo)
+    return _compile("certificate.typ", inputs, pdf_standards=STANDARDS, timestamp=int(issued_on.timestamp()))
+
+
+def picture(statement: Statement, *, language: str, code: str, address: str, logo: str = "", dots_an_inch: float = 96) -> bytes:
+    """Return the sheet as PNG, for previews: 96 dots an inch are 1123 by 794 pixels. Raises ContentRefused as `render` does."""
+    inputs = _inputs(statement, language=language, code=code, address=address, credential="", logo=logo)
+    return _compile("certificate.typ", inputs, format="png", ppi=dots_an_inch)
+
+
+def try_logo(svg: str) -> None:
+    """Raise ContentRefused when a logo cannot be set on a page of both standards."""
+    _compile("logo.typ", {"logo": svg}, pdf_standards=STANDARDS, timestamp=0)
+
+
+def _inputs(statement: Statement, *, language: str, code: str, address: str, credential: str, logo: str) -> dict[str, str]:
     if not statement.holder.strip():
         raise ContentRefused("the statement names nobody")
     sheet = wording.sheet(statement, language=language, code=code, address=address)
     sheet["qr_svg"] = qr_svg(address)
-    return _compile(json.dumps(sheet, ensure_ascii=False), int(issued_on.timestamp()))
+    sheet["logo_svg"] = logo
+    return {"sheet": json.dumps(sheet, ensure_ascii=False), "credential": credential}
 
 
-def _compile(text: str, timestamp: int) -> bytes:
+def badge(title: str, *, kicker: str, language: str, kind: str) -> bytes:
+    """Return the badge of a course as `svg` or `png` (480 pixels square). Raises ContentRefused for a letter that no font has."""
+    inputs = {"badge": json.dumps({"title": title, "kicker": kicker, "language": language}, ensure_ascii=False)}
+    return _compile("badge.typ", inputs, format=kind, **({"ppi": 144.0} if kind == "png" else {}))
+
+
+def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:
     import typst  # slow import
 
     try:
-        return _compiler().compile(sys_inputs={"sheet": text}, pdf_standards=STANDARDS, timestamp=timestamp)
+        return _compiler(template).compile(sys_inputs=inputs, **options)
     except typst.TypstError as error:
         raise ContentRefused(" ".join([error.message, *error.hints])) from error
 
 
-def _compiler():
-    """Return this thread's compiler; building one reads the fonts."""
-    if not hasattr(_local, "compiler"):
+def _compiler(template: str):
+    """Return this thread's compiler of a template; building one reads the fonts."""
+    if not hasattr(_local, "compilers"):
+        _local.compilers = {}
+    if template not in _local.compilers:
         import typst  # slow import
 
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-        _local.compiler = typst.Compiler(str(ASSETS / "certificate.typ"), root=str(ASSETS), font_paths=fonts)
-    return _local.compiler
+        _local.compilers[template] = typst.Compiler(str(ASSETS / template), root=str(ASSETS), font_paths=fonts)
+    return _local.compilers[template]

@@ -5,7 +5,7 @@ and nothing else.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 
 SCHEMA = 1
@@ -21,6 +21,15 @@ class Module:
 
     title: Mapping[str, str]
     minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aligned:
+    """What the course answers to in a public framework: `framework` is esco or eqf, `url` the address of the skill or level there."""
+
+    framework: str
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +56,13 @@ class Statement:
     signatory_role: str
     place: str
     layout_digest: str
+    # Statements from before there were logos have neither.
+    logo: str = ""  # SHA-256 of a logo in the private store
+    logo_alt: str = ""
+    # Statements from before there were credentials have none of these three.
+    alignment: Mapping[str, tuple[Aligned, ...]] = field(default_factory=dict)
+    email_hash: str = ""  # sha256$ and hex of the holder's address followed by the salt
+    email_salt: str = ""
     schema: int = SCHEMA
 
     def word(self, texts: Mapping[str, str], language: str) -> str:
@@ -63,6 +79,7 @@ def to_json(statement: Statement) -> dict:
     plain["valid_until"] = statement.valid_until.isoformat() if statement.valid_until else None
     plain["modules"] = [dict(module) for module in plain["modules"]]
     plain["goals"] = {language: list(goals) for language, goals in statement.goals.items()}
+    plain["alignment"] = {language: [asdict(each) for each in found] for language, found in statement.alignment.items()}
     return plain
 
 
@@ -76,6 +93,7 @@ def from_json(plain: Mapping) -> Statement:
                 **plain,
                 "modules": tuple(Module(**module) for module in plain["modules"]),
                 "goals": {language: tuple(goals) for language, goals in plain["goals"].items()},
+                "alignment": {language: tuple(Aligned(**each) for each in found) for language, found in plain.get("alignment", {}).items()},
                 "version_date": date.fromisoformat(plain["version_date"]),
                 "completed_at": datetime.fromisoformat(plain["completed_at"]),
                 "completed_on": date.fromisoformat(plain["completed_on"]),

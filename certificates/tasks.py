@@ -19,6 +19,22 @@ def mail_certificate_task(pk: int) -> None:
     notify(pk)
 
 
+@shared_task(name="certificates.remake", ignore_result=True)
+def remake_file_task(pk: int) -> None:
+    """Make one damaged file again."""
+    from certificates.services.files import remake  # task
+
+    remake(pk)
+
+
+@shared_task(name="certificates.publish_status_list", ignore_result=True)
+def publish_status_list_task(pk: int) -> None:
+    """Sign one status list anew."""
+    from certificates.services.status_lists import publish  # task
+
+    publish(pk)
+
+
 @shared_task(name="certificates.sweep", ignore_result=True)
 def sweep_certificates_task() -> None:
     """Find what hints missed; sent by beat every minute."""

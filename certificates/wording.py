@@ -1,4 +1,4 @@
-"""The words around a statement, in German and English, for paper and verification page alike. Pure.
+"""The words around a statement, in German, English, French and Italian, for paper and verification page alike. Pure.
 
 They stand here and not in the translation catalogue, because paper that was issued keeps its wording: a change of these words is a
 change of the template version, and the page that is compared with the paper says the same.
@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from certificates.statement import Statement
+from certificates.wording_romance import MONTHS, WORDS
 
-TEMPLATE_VERSION = 1
-LANGUAGES = ("de", "en")
+TEMPLATE_VERSION = 2  # 2: with hours of modules, goals, logo, the digital credential attached, and the seal
+LANGUAGES = ("de", "en", "fr", "it")
 NBSP = "\u00a0"
 MOST_MODULES = 16
+MOST_GOALS = 6
 _MONTHS = {
     "de": ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
     "en": [
@@ -29,6 +31,7 @@ _MONTHS = {
         "November",
         "December",
     ],
+    **MONTHS,
 }
 _WORDS = {
     "de": {
@@ -57,6 +60,12 @@ _WORDS = {
         "more": f"und {{count}}{NBSP}weitere",
         "check": "Prüfen unter",
         "code": "Prüfcode",
+        "credential": "Digitaler Nachweis (Open Badges 3.0)",
+        "number": "Nummer und Prüfcode",
+        "goals": "Erreichte Ziele",
+        "aims": "Ziele",
+        "sealed": "Digital gesiegelt.",
+        "sealed_with": "Digital gesiegelt, mit Open Badge im Anhang.",
         "qr": "QR-Code mit der Adresse der Prüfseite: {address}",
     },
     "en": {
@@ -85,8 +94,15 @@ _WORDS = {
         "more": f"and {{count}}{NBSP}more",
         "check": "Check at",
         "code": "Check code",
+        "credential": "Digital credential (Open Badges 3.0)",
+        "number": "Number and check code",
+        "goals": "Goals reached",
+        "aims": "Goals",
+        "sealed": "Digitally sealed.",
+        "sealed_with": "Digitally sealed, with an Open Badge attached.",
         "qr": "QR code with the address of the check page: {address}",
     },
+    **WORDS,
 }
 
 
@@ -105,8 +121,9 @@ def known(language: str) -> str:
 
 
 def long_date(day: date, language: str) -> str:
-    """Return "12. Juni 2026" or "12 June 2026", held together by non-breaking blanks."""
-    dot = "." if known(language) == "de" else ""
+    """Return "12. Juni 2026", "12 June 2026", "1er juin 2026" or "1º giugno 2026", held together by non-breaking blanks."""
+    first = {"fr": "er", "it": "º"}.get(known(language), "") if day.day == 1 else ""
+    dot = "." if known(language) == "de" else first
     return f"{day.day}{dot}{NBSP}{_MONTHS[known(language)][day.month - 1]}{NBSP}{day.year}"
 
 
@@ -171,7 +188,8 @@ def sheet(statement: Statement, *, language: str, code: str, address: str) -> di
     language = known(language)
     words = _WORDS[language]
     title = statement.word(statement.title, language)
-    modules = [statement.word(module.title, language) for module in statement.modules]
+    modules = [[statement.word(module.title, language), duration(module.minutes)] for module in statement.modules]
+    goals = statement.goals.get(language) or statement.goals.get(statement.source_language) or ()
     shown = modules if len(modules) <= MOST_MODULES else modules[: MOST_MODULES - 1]
     signed = ", ".join(part for part in (statement.place, long_date(statement.completed_on, language)) if part)
     return {
@@ -188,14 +206,20 @@ def sheet(statement: Statement, *, language: str, code: str, address: str) -> di
             [words["content"], version(statement, language)],
             [words["until"], valid_until(statement, language)],
         ],
+        "goals_label": words["goals"],
+        "goals": list(goals[:MOST_GOALS]),
         "contents": words["contents"],
         "modules": shown,
         "more": words["more"].format(count=len(modules) - len(shown)) if len(shown) < len(modules) else "",
         "check": words["check"],
         "address": address.split("://", 1)[-1].rsplit("/", 2)[0],
-        "code_label": words["code"],
+        "code_label": words["number"],
         "code": code,
+        "credential": words["credential"],
+        "sealed": words["sealed"],
+        "sealed_with": words["sealed_with"],
         "qr": words["qr"].format(address=address),
+        "logo_alt": statement.logo_alt or statement.issuer,
         "issuer": statement.issuer,
         "issuer_note": statement.issuer_note,
         "signatory": statement.signatory or statement.issuer,  # a sheet that nobody signs is signed by its issuer

@@ -146,6 +146,28 @@ class LinesBlock(blocks.StreamBlock):
     line = blocks.CharBlock(max_length=300, icon="minus")
 
 
+class AlignedBlock(blocks.StructBlock):
+    """A skill of ESCO or a level of the European Qualifications Framework that the course answers to."""
+
+    framework = blocks.ChoiceBlock(choices=[("esco", _("ESCO skill")), ("eqf", _("EQF level"))], label=_("framework"))
+    name = blocks.CharBlock(label=_("name there"), max_length=200)
+    url = blocks.RegexBlock(
+        regex=r"^http://data\.europa\.eu/(esco/skill/[0-9a-fA-F-]{1,40}|snb/eqf/[1-8])$",
+        label=_("address there"),
+        error_messages={"invalid": _("The address begins with http://data.europa.eu/esco/skill/ or http://data.europa.eu/snb/eqf/.")},
+    )
+
+    class Meta:
+        icon = "link-external"
+        label = _("European framework")
+
+
+class AlignmentBlock(blocks.StreamBlock):
+    """Where a course stands in European frameworks."""
+
+    target = AlignedBlock()
+
+
 class SourcesBlock(blocks.StreamBlock):
     """The sources of a page."""
 

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from courses.addresses import tool_word
-from courses.blocks import LessonBody, LinesBlock, SourcesBlock
+from courses.blocks import AlignmentBlock, LessonBody, LinesBlock, SourcesBlock
 from courses.editing import AuthoredPageForm, LessonForm, PlainCopyForm, ProblemsPanel, ReadersPanel
 
 PLACES = [
@@ -60,6 +60,7 @@ class CoursePage(Page):
     intro = models.TextField(_("introduction"), max_length=600, blank=True)
     audience = StreamField(LinesBlock(), verbose_name=_("who it is for"), blank=True)
     goals = StreamField(LinesBlock(), verbose_name=_("what you can do afterwards"), blank=True)
+    alignment = StreamField(AlignmentBlock(), verbose_name=_("in European frameworks"), blank=True)
 
     parent_page_types = ["courses.CatalogPage"]
     subpage_types = ["courses.ModulePage"]
@@ -73,6 +74,7 @@ class CoursePage(Page):
         MultiFieldPanel([FieldPanel("group"), FieldPanel("place")], heading=_("In the catalogue")),
         FieldPanel("audience", help_text=_("One group a line, for example “Staff of the public order office”.")),
         FieldPanel("goals", help_text=_("One goal a line, with a verb that can be observed. They stand on the certificate.")),
+        FieldPanel("alignment", help_text=_("Only what can be shown: it stands in the digital credential and is signed with it.")),
     ]
 
     class Meta:

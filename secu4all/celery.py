@@ -38,6 +38,14 @@ def _beat_starts(**_unused) -> None:
 
 
 @signals.celeryd_after_setup.connect
+def _load_once(**_unused) -> None:
+    """Half a second of imports: in the parent once, rather than in every child that is followed by a fresh one."""
+    from certificates.services.issuing import preload  # task
+
+    preload()
+
+
+@signals.celeryd_after_setup.connect
 @signals.worker_before_create_process.connect
 def _share_memory(**_unused) -> None:
     """Before a fork: what is loaded stays out of the collector's sight, or its rounds in the child would copy every page of it."""

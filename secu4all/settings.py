@@ -321,6 +321,12 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 ACCEL_REDIRECT = env.text("ACCEL_REDIRECT")  # nginx's internal location for uploads; empty: this process sends the bytes
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- Seal of certificates (docs/operations.md) ------------------------------------------------------------------------
+SEAL_PKCS12 = env.text("SEAL_PKCS12")  # the operator's key and certificates; empty: an own authority in DATA_DIR/seal
+SEAL_PASSPHRASE = env.text("SEAL_PASSPHRASE")
+SEAL_TSA_URL = env.text("SEAL_TSA_URL")  # a time stamp authority (RFC 3161): seals become PAdES B-LT
+SEAL_ROOTS = env.text("SEAL_ROOTS")  # PEM file with the roots of key and time stamp, asked for by B-LT
+
 # --- Mail -------------------------------------------------------------------------------------------------------------
 _mail = env.mail(env.text("EMAIL_URL", f"file://{DATA_DIR / 'mail'}" if DEMO else "console:"))
 globals().update(_mail)
@@ -340,6 +346,9 @@ LIMITS = {
     "export": "10/h",
     "import": "10/h",
 }
+
+# --- Certificates -----------------------------------------------------------------------------------------------------
+CREDENTIAL_KEY = env.text("CREDENTIAL_KEY")  # PEM file of an Ed25519 key; empty: one is made in DATA_DIR/credential at the first start
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO")

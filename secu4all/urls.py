@@ -23,6 +23,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("website.urls")),
+    path("", include("certificates.credential_urls")),
     path("media/<path:path>", serve_media, name="media"),
 ]
 

@@ -1,5 +1,7 @@
 """Fixtures for all tests: the page tree, people, a published course."""
 
+from pathlib import PurePosixPath
+
 import pytest
 from django.core.cache import cache
 from django.utils import translation
@@ -7,6 +9,25 @@ from wagtail.models import Locale, Page, Site
 
 from tests.factories import accounts as people
 from tests.factories import courses as course_factory
+
+# Folders whose tests share one running system: it is started once, and ended with the folder's last test.
+ONE_SYSTEM = ("tests/browser", "tests/faults/answers", "tests/production", "tests/serve")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Send each of those folders to one worker, largest first, every other test to whoever is free.
+
+    xdist's own marks for this have no effect with pytest 9.2: they are written into a name that pytest no longer reads.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFolder(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            folder = str(PurePosixPath(nodeid.split("::", 1)[0]).parent)
+            return next((name for name in ONE_SYSTEM if folder.startswith(name)), nodeid)
+
+    return ByFolder(config, log)
 
 
 @pytest.fixture(autouse=True)

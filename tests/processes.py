@@ -89,7 +89,7 @@ class Worker:
             "-s",
             str(broker.folder / f"beat-{self.log.stem}"),
         ]
-        command += ["--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+        command += ["--concurrency", values.get("WORKER_CHILDREN", "1"), "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
         wait_until(lambda: " ready." in self.text or self.process.poll() is not None, START_SECONDS, f"the worker is ready: {self.text}")
@@ -103,6 +103,11 @@ class Worker:
         """Return the process id of the child that runs tasks: the one that named itself in the gate's file, or the pool's only one."""
         children = [child for child in psutil.Process(self.process.pid).children() if "beat" not in " ".join(child.cmdline()).lower()]
         return children[0].pid
+
+    def children(self) -> list[int]:
+        """Return the process ids of the children that run tasks and live; each has said so itself, so beat is none of them."""
+        own = {child.pid for child in psutil.Process(self.process.pid).children()}
+        return sorted(own & {int(path.name) for path in self.log.parent.glob("children/*")})
 
     def kill_group(self) -> None:
         """Kill worker, children and beat at once, as a machine that goes away does."""

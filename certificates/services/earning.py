@@ -12,6 +12,7 @@ from certificates.errors import NotEarned
 from certificates.models import Certificate, CertificateEvent, CertificateRule
 from certificates.services.hints import hint_issue
 from certificates.services.statements import build
+from certificates.services.status_lists import allot
 from certificates.statement import SCHEMA, Statement, from_json, to_json
 from courses.models import Enrolment, ItemCompletion
 
@@ -67,6 +68,7 @@ def _insert(enrolment: Enrolment, statement: Statement, replaces: Certificate | 
     )
     for _attempt in range(5):
         row.code = new_code()
+        row.status_list, row.status_index = allot()
         try:
             with transaction.atomic():  # a savepoint: the collision must not poison the completion
                 row.save(force_insert=True)
@@ -78,7 +80,7 @@ def _insert(enrolment: Enrolment, statement: Statement, replaces: Certificate | 
         else:
             CertificateEvent.objects.create(certificate=row, kind="requested", at=now)
             return row
-    raise IntegrityError("five random codes were taken; that is no accident")
+    raise IntegrityError("five random codes or places were taken; that is no accident")
 
 
 def _end_of_day(statement: Statement) -> datetime | None:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from certificates import storage
 from certificates.models import Certificate, CertificateEvent, ChangeRequest, HolderNotice
+from certificates.reasons import Reason
+from certificates.services.revocation import revoke
 from courses.models import Enrolment
 
 ERASED_HOLDER = ""
@@ -38,6 +40,8 @@ def _erase(pk: int, holder: User, now: datetime) -> bool:
         name = row.pdf
         changed = 0
         if row.erased_at is None:
+            if row.state in {Certificate.State.REQUESTED, Certificate.State.NEEDS_ATTENTION}:
+                revoke(certificate=row, reason=Reason.HOLDER, actor=None)
             changed = Certificate.objects.filter(pk=pk, erased_at=None).update(**_stub(row, now))
             _forget_words(pk, holder, now)
             CertificateEvent.objects.create(certificate_id=pk, kind="erased", at=now)
@@ -49,20 +53,16 @@ def _erase(pk: int, holder: User, now: datetime) -> bool:
 
 def _stub(row: Certificate, now: datetime) -> dict:
     """Return the fields of the stub."""
-    changes: dict = {
+    return {
         "statement": row.statement | {"holder": ERASED_HOLDER},
         "erased_at": now,
         "pdf": "",
+        "credential": "",
         "last_error": "",
         "lease_until": None,
         "next_try_at": None,
         "notified_at": row.notified_at or now,  # nobody is left to be told
     }
-    if "credential" in {field.name for field in Certificate._meta.fields}:
-        changes["credential"] = ""
-    if row.state in {Certificate.State.REQUESTED, Certificate.State.NEEDS_ATTENTION}:
-        changes |= {"state": Certificate.State.REVOKED, "revoked_at": now, "revocation_reason": "holder"}
-    return changes
 
 
 def _forget_words(pk: int, holder: User, now: datetime) -> None:

@@ -24,12 +24,22 @@ def hint(task: str, pk: int) -> None:
     transaction.on_commit(lambda: _send(task, pk), robust=True)
 
 
+def hint_remake(pk: int) -> None:
+    """After commit, tell a worker that a damaged file is to be made again."""
+    transaction.on_commit(lambda: _send("certificates.remake", pk), robust=True)
+
+
+def hint_status_list(pk: int) -> None:
+    """After commit, tell a worker that a status list is to be signed anew."""
+    transaction.on_commit(lambda: _send("certificates.publish_status_list", pk), robust=True)
+
+
 def _send(task: str, pk: int) -> bool:
     """Send one message by the task's name. Returns False when the broker does not take it."""
     try:
         # By name, since tasks call services and a service may not import what calls it.
         current_app.send_task(task, args=[pk], ignore_result=True)
     except (OperationalError, OSError):
-        log.warning("broker gone, the sweeper will find the row", extra={"task": task, "certificate": pk})
+        log.warning("broker gone, the sweeper will find the row", extra={"task": task, "row": pk})
         return False
     return True

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -17,7 +17,7 @@ from accounts.models import User
 from certificates import wording
 from certificates.codes import grouped
 from certificates.models import Certificate, CertificateEvent
-from certificates.services.issuing import next_try, verify_address
+from certificates.services.issuing import free, next_try, verify_address
 from certificates.statement import from_json
 
 log = logging.getLogger(__name__)
@@ -84,10 +84,8 @@ def mail_host() -> str:
 def _claim(pk: int) -> datetime | None:
     now = timezone.now()
     lease = now + timedelta(seconds=settings.LEASE_SECONDS)
-    taken = (
-        Certificate.objects.filter(pk=pk, state=Certificate.State.ISSUED, notified_at=None)
-        .filter(Q(next_try_at=None) | Q(next_try_at__lte=now), Q(lease_until=None) | Q(lease_until__lt=now))
-        .update(lease_until=lease, tries=F("tries") + 1)
+    taken = Certificate.objects.filter(free(now), pk=pk, state=Certificate.State.ISSUED, notified_at=None).update(
+        lease_until=lease, tries=F("tries") + 1
     )
     return lease if taken else None
 

@@ -9,6 +9,7 @@ from certificates.models import Certificate, CertificateEvent
 from certificates.reasons import Reason
 from certificates.services.earning import request_certificate
 from certificates.services.notices import tell
+from certificates.services.status_lists import note_revocation
 from courses.models import Enrolment
 
 __all__ = ["Reason", "replace", "revoke"]
@@ -40,6 +41,7 @@ def revoke(*, certificate: Certificate, reason: str, actor: User | None, public_
         raise NotStanding(certificate.code)
     CertificateEvent.objects.create(certificate=certificate, kind="revoked", actor=actor, at=now, data={"reason": reason})
     tell(certificate_id=certificate.pk, key="replaced" if reason == Reason.REPLACED else "revoked")
+    note_revocation(certificate, now)
     certificate.refresh_from_db()
     return certificate
 

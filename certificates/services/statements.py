@@ -2,23 +2,35 @@
 
 import hashlib
 import json
+import secrets
 
 from django.db.models import F, Q
 from django.utils import timezone
 
 from certificates.errors import NotEarned
 from certificates.models import CertificateLayout, CertificateRule
-from certificates.statement import Module, Statement, add_months
+from certificates.statement import Aligned, Module, Statement, add_months
 from courses.models import Course, CourseVersion, Enrolment
 from quizzes.models import Attempt
 
 LAYOUT_WORDS = ("issuer", "issuer_note", "signatory", "signatory_role", "place")
+LOGO = ("logo", "logo_alt")  # digest of a logo in the private store (certificates.logos) and what it shows; absent where a layout has none
 
 
 def layout_digest(layout: CertificateLayout) -> str:
     """Return the hash of a layout's words: two certificates with one digest were issued by the same words."""
-    words = json.dumps({name: getattr(layout, name) for name in LAYOUT_WORDS}, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(words.encode()).hexdigest()
+    words = {name: getattr(layout, name) for name in LAYOUT_WORDS} | _logo(layout)
+    return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _logo(layout: CertificateLayout) -> dict[str, str]:
+    """Return the layout's logo by its hash; nothing for a layout without one."""
+    return {name: getattr(layout, name) for name in LOGO} if getattr(layout, "logo", "") else {}
+
+
+def hash_of(email: str, salt: str) -> str:
+    """Return an address as Open Badges hash it: whoever knows the address can compare, whoever reads the hash learns nothing."""
+    return "sha256$" + hashlib.sha256((email + salt).encode()).hexdigest()
 
 
 def build(*, enrolment: Enrolment, rule: CertificateRule) -> Statement:
@@ -30,6 +42,7 @@ def build(*, enrolment: Enrolment, rule: CertificateRule) -> Statement:
     if version is None or completed_at is None:
         raise NotEarned(f"{enrolment} is not completed")
     outline = version.outline
+    salt = secrets.token_hex(16)
     # What was required is what was done: voluntary workshops would certify hours that nobody may have spent.
     asked = [(module["title"], [item for item in module["items"] if item["required"]]) for module in outline["modules"]]
     items = [item for _title, required in asked for item in required]
@@ -49,7 +62,12 @@ def build(*, enrolment: Enrolment, rule: CertificateRule) -> Statement:
         completed_on=timezone.localdate(completed_at),
         valid_until=add_months(timezone.localdate(completed_at), rule.valid_months) if rule.valid_months else None,
         layout_digest=layout_digest(rule.layout),
+        alignment={language: tuple(Aligned(**each) for each in found) for language, found in outline.get("alignment", {}).items()},
+        email_hash=hash_of(enrolment.learner.email, salt),
+        email_salt=salt,
         **{name: getattr(rule.layout, name) for name in LAYOUT_WORDS},
+        logo=_logo(rule.layout).get("logo", ""),
+        logo_alt=_logo(rule.layout).get("logo_alt", ""),
     )
 
 

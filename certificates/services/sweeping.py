@@ -4,15 +4,19 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
-from certificates import storage
-from certificates.errors import NotEarned
+from certificates import seal_keys, storage
+from certificates.errors import NotEarned, SealUnusable
 from certificates.models import Certificate, CertificateEvent
+from certificates.services import files
+from certificates.services.credentials import write_missing
 from certificates.services.earning import request_certificate
-from certificates.services.hints import hint_issue, hint_mail
+from certificates.services.hints import hint_issue, hint_mail, hint_remake
+from certificates.services.issuing import free
+from certificates.services.status_lists import keep_fresh
 from courses.models import Enrolment
 
 log = logging.getLogger(__name__)
@@ -21,7 +25,7 @@ ALARM_AFTER = timedelta(minutes=10)
 
 
 def sweep(*, now: datetime | None = None) -> dict[str, int]:
-    """Hint every row that is due, alarm about what has waited too long, and tidy one shelf of the store. Returns the counts."""
+    """Hint every row that is due, alarm about what has waited too long, read and tidy one shelf of the store. Returns the counts."""
     now = now or timezone.now()
     found = {"issue": [*due(now)], "mail": [*unmailed(now)]}
     for pk in found["issue"]:
@@ -32,29 +36,51 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
     if late:
         log.error("certificates have waited for more than ten minutes", extra={"count": late})
     minute = int(now.timestamp() // 60)
-    missing = request_missing(limit=LIMIT) if minute % 60 == 0 else 0
+    shelf = f"{minute % 256:02x}"
+    missing = 0
+    if minute % 60 == 0:
+        missing = request_missing(limit=LIMIT)
+        watch_seal(now)
+    for pk in files.to_remake():
+        hint_remake(pk)
     return {
         "issue": len(found["issue"]),
         "mail": len(found["mail"]),
         "late": late,
+        "lists": keep_fresh(now),
+        "credentials": write_missing(limit=LIMIT),
         "missing": missing,
-        "orphans": tidy(f"{minute % 256:02x}"),
+        "damaged": files.check_shelf(shelf),
+        "orphans": tidy(shelf),
     }
 
 
 def due(now: datetime) -> list[int]:
     """Return requested certificates whose time has come and that nobody holds, the oldest first."""
-    return list(_free(now).filter(state=Certificate.State.REQUESTED).order_by("requested_at").values_list("pk", flat=True)[:LIMIT])
+    return list(
+        Certificate.objects.filter(free(now), state=Certificate.State.REQUESTED)
+        .order_by("requested_at")
+        .values_list("pk", flat=True)[:LIMIT]
+    )
 
 
 def unmailed(now: datetime) -> list[int]:
     """Return issued certificates whose holder has not been told."""
-    waiting = _free(now).filter(state=Certificate.State.ISSUED, notified_at=None)
+    waiting = Certificate.objects.filter(free(now), state=Certificate.State.ISSUED, notified_at=None)
     return list(waiting.order_by("issued_at").values_list("pk", flat=True)[:LIMIT])
 
 
-def _free(now: datetime) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), Q(lease_until=None) | Q(lease_until__lt=now))
+def watch_seal(now: datetime) -> None:
+    """Raise an alarm every hour while the seal's key cannot be used, or its certificate comes to its end."""
+    if seal_keys.is_own() and not seal_keys.key_file().exists():
+        return  # made with the first certificate
+    try:
+        about = seal_keys.inspect()
+    except SealUnusable as error:
+        log.error("the seal's key cannot be used", extra={"reason": str(error)})
+        return
+    if about.ends < now + seal_keys.WARN_BEFORE:
+        log.error("the seal's certificate ends soon", extra={"ends": about.ends.isoformat(), "days": about.days_left(now)})
 
 
 def request_missing(*, limit: int, course_id: int | None = None) -> int:

@@ -3,13 +3,14 @@
 A `Field` ties the name in the file to the name in the page or block (`store`) and to a kind of value.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from courses.package.faults import Place
 from courses.package.strict import Map, Seq
-from courses.package.values import REF, SLUG_TYPE, Bad, Matching, Text, Texts, Type, Url, Uuid, Whole
+from courses.package.values import REF, SLUG_TYPE, Bad, Matching, OneOf, Text, Texts, Type, Url, Uuid, Whole
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,24 @@ class Lines:
 
     def write(self, value: Any) -> list[str]:
         return [block["value"] for block in value]
+
+
+FRAMEWORK_ADDRESS = re.compile(r"http://data\.europa\.eu/(esco/skill/[0-9a-fA-F-]{1,40}|snb/eqf/[1-8])\Z")
+ALIGNED_FIELDS = (
+    Field("framework", OneOf(("esco", "eqf"))),
+    Field("name", Text(200)),
+    Field("url", Matching(FRAMEWORK_ADDRESS, "http://data.europa.eu/esco/skill/… or http://data.europa.eu/snb/eqf/4")),
+)
+
+
+class Alignment:
+    """Where a course stands in European frameworks, as a stream of `target` blocks."""
+
+    def read(self, value: Any, at: Place, line: int) -> list[dict[str, Any]]:
+        return [{"type": "target", "value": each} for each in Many(ALIGNED_FIELDS, most=20).read(value, at, line)]
+
+    def write(self, value: Any) -> list[dict[str, Any]]:
+        return [write_fields(ALIGNED_FIELDS, block["value"]) for block in value]
 
 
 ITEM_HEAD = (

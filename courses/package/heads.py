@@ -6,7 +6,7 @@ from typing import Any
 from courses.package import strict
 from courses.package.contents import LANGUAGES, Borrowed, ModulePart, Package
 from courses.package.faults import Place
-from courses.package.fields import Field, Lines, has_key, read_fields, write_fields
+from courses.package.fields import Alignment, Field, Lines, has_key, read_fields, write_fields
 from courses.package.strict import Flow, Map, Seq
 from courses.package.values import FOLDER, SLUG_TYPE, Bad, OneOf, Text, Texts, Uuid, Whole
 
@@ -58,6 +58,7 @@ COURSE_WORDS = (
     Field("intro", Text(600, lines=True), optional=True),
     Field("audience", Lines(), optional=True, default=[]),
     Field("goals", Lines(), optional=True, default=[]),
+    Field("alignment", Alignment(), optional=True, default=[]),
 )
 MODULE = (Field("key", Uuid()), Field("place", OneOf(PLACES), optional=True, default="rathaus", always=True))
 MODULE_WORDS = (

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from courses.package.assets import Assets
 from courses.package.streams import Packer, Unpacker, trimmed
 
-COURSE_FIELDS = ("title", "slug", "group", "place", "summary", "intro", "audience", "goals")
+COURSE_FIELDS = ("title", "slug", "group", "place", "summary", "intro", "audience", "goals", "alignment")
 MODULE_FIELDS = ("title", "slug", "place", "summary", "goals", "plain")
 
 

@@ -57,6 +57,7 @@ class CourseTree:
     source_locale: str
     texts: dict
     goals: dict
+    alignment: dict
     modules: list[ModuleNode]
 
     def outline(self, modules: dict, items: dict) -> dict:
@@ -80,6 +81,8 @@ class CourseTree:
             "goals": self.goals,
             "minutes": minutes,
             "modules": frozen,
+            # Only where there is some: the outlines of courses that state none stay the versions that they are.
+            **({"alignment": self.alignment} if any(self.alignment.values()) else {}),
         }
 
 
@@ -107,7 +110,8 @@ def read_tree(course_key: UUID, *, source_locale: str | None) -> CourseTree | No
     modules = [_module(page, words) for page in ModulePage.objects.child_of(source).live().filter(alias_of=None).order_by("path")]
     texts = {code: {"title": page.title, "summary": page.summary, "path": _path(page)} for code, page in by_language.items()}
     goals = {code: [str(block.value) for block in page.goals] for code, page in by_language.items()}
-    return CourseTree(source.translation_key, source.title, language, texts, goals, modules)
+    alignment = {code: [dict(block.value) for block in page.alignment] for code, page in by_language.items()}
+    return CourseTree(source.translation_key, source.title, language, texts, goals, alignment, modules)
 
 
 def _descendant_words(course: CoursePage) -> dict[UUID, dict]:

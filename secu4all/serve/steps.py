@@ -3,8 +3,11 @@
 The list is read twice: by the supervisor, which stays free of Django, to see what is stale, and by `prepare`, which runs that.
 """
 
+import os
 import sys
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +105,16 @@ def _demo_inputs(place: Place) -> str | None:
     return _of_database(place, [*_migrations(place), *sources])
 
 
+def _seal_inputs(place: Place) -> str | None:
+    """Once a month anyway: an own certificate is followed by the next one in time."""
+    given = os.environ.get("SEAL_PKCS12", "")
+    file = Path(given) if given else place.data_dir / "seal" / "seal.p12"
+    if not file.exists() or not (place.data_dir / "seal" / "chain.pem").exists():
+        return None
+    found = file.stat()
+    return f"{file} {found.st_mtime_ns} {found.st_size} {time.strftime('%Y-%m')}"
+
+
 def _run_command(name: str, *arguments: str, **options: object) -> None:
     from django.core.management import call_command  # slow import
 
@@ -133,6 +146,15 @@ def _import_courses(place: Place) -> None:
         _run_command("import_course", *packages, "--new-only")
 
 
+def _prepare_seal(_place: Place) -> None:
+    """Make an own key or look at the given one; one that does not open is told by the checks that follow."""
+    from certificates import seal_keys  # slow import
+    from certificates.errors import SealUnusable  # slow import
+
+    with suppress(SealUnusable):
+        seal_keys.prepare()
+
+
 def _seed_demo(place: Place) -> None:
     if place.demo:
         _run_command("seed_demo")
@@ -147,6 +169,7 @@ STEPS = [
         _migrate,
     ),
     Step("static", "Collecting style sheets, scripts and fonts …", _static_inputs, _collect_static),
+    Step("seal", "Preparing the seal of certificates …", _seal_inputs, _prepare_seal),
     Step("site", "Making the home page, the catalogue and the legal pages …", _site_inputs, _make_site),
     Step("courses", "Importing the shipped courses …", _course_inputs, _import_courses),
     Step("demo", "Making the demo municipalities and accounts …", _demo_inputs, _seed_demo),

@@ -83,6 +83,9 @@ FOREIGN = [
     "/certificates/{}/",
     "/certificates/{}/status/",
     "/certificates/{}/certificate.pdf",
+    "/certificates/{}/credential.json",
+    "/certificates/{}/badge.png",
+    "/certificates/{}/badge.svg",
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.visitor import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 DEMO = "secu4all-demo"
 LOOKS = [("de", 390, "light"), ("en", 1280, "dark")]

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visitor import DARK_SWITCH, LANGUAGE_SWITCH
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAPER = "() => getComputedStyle(document.body).backgroundColor"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.inspection import axe_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 BANK = Path(__file__).parents[1] / "quizzes/exchange/samples/moodle.xml"
 WORDS = {
     "de": ("Probelauf starten", "Angekreuzte einlesen", "Fragen einlesen / ausgeben", "GIFT", "Veröffentlicht ist noch nichts."),

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.inspection import axe_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 _READY = "(film) => film.readyState >= 1 && film.textTracks[0]?.cues?.length > 0"
 _PLAYS = "(film) => film.currentTime > film.duration * 0.7 + 0.3 && film.videoWidth === 960"

@@ -9,7 +9,7 @@ from tests.browser.answering import shown
 from tests.browser.questions import RIGHT
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 ATTEMPT = re.compile(r"/attempts/[0-9a-f-]{36}/(\?.*)?$")
 
 

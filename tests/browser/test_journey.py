@@ -17,7 +17,7 @@ from tests.browser.questions import EXPLANATION
 from tests.browser.test_account_pages import code_in
 from tests.browser.visitor import PASSWORD, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 CERTIFICATE_SECONDS = 90
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.inspection import axe_faults, structure_faults, width_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # Links inside a page that lead further into its course: tools and whatever else lies below a lesson.
 _DEEPER = "() => [...document.querySelectorAll('main a[href]')].map((link) => link.pathname)"

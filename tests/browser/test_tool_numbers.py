@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MODULES = Path(__file__).resolve().parents[2] / "courses/static/courses/tool"
 ADDRESS = "http://tools.test"
 

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SECRET = "Nordtor ohne Poller"
 SAVED = {"de": re.compile(r"Auf diesem Gerät gespeichert \d\d:\d\d"), "en": re.compile(r"Saved on this device \d\d:\d\d")}
 STORED = "() => Object.entries(localStorage).filter(([name]) => name.startsWith('secu4all-tool:')).map(([, text]) => JSON.parse(text))"

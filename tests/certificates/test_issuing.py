@@ -1,6 +1,7 @@
 """Issuing: once, by whoever holds the lease, through full disks and vanished workers."""
 
 import errno
+import hashlib
 import os
 from datetime import timedelta
 
@@ -8,12 +9,14 @@ import pypdf
 import pytest
 from django.utils import timezone
 
-from certificates import rendering, storage
+from certificates import rendering, seal, storage
 from certificates.errors import FileDamaged
 from certificates.models import Certificate
 from certificates.services import issuing
 from certificates.services.issuing import issue
 from certificates.services.revocation import revoke
+from certificates.services.sweeping import due, requeue
+from tests.factories import seals
 
 
 def kinds(row):
@@ -106,6 +109,10 @@ def test_faults_of_content_wait_for_a_person(earned, change, reason):
     assert not issue(earned.pk)
 
 
+def unsealed_sheet(row) -> bytes:
+    return issuing.make_pdf(row, issuing.make_credential(row))
+
+
 def lose_lease(row):
     """As if the worker that holds the row had vanished longer ago than its lease lasts."""
     Certificate.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -174,6 +181,95 @@ def test_the_address_in_the_code_is_ours_and_in_the_certificates_language(earned
 
     earned.language = "en"
     assert issuing.verify_address(earned).startswith("https://lernen.example/en/verify/")
+
+
+def test_what_a_vanished_worker_sealed_is_found_again_and_never_sealed_twice(earned, private_store, monkeypatch):
+    """It stored the sealed file and was killed before it could say so in the row."""
+
+    class Killed(BaseException):
+        """As SIGKILL: nothing catches it."""
+
+    def killed(*args):
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(issuing, "_finish", killed)
+        issue(earned.pk)
+    lose_lease(earned)
+    (sealed,) = private_store.rglob("*.pdf")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(seal, "seal", lambda pdf: pytest.fail("sealed a second time"))
+        assert issue(earned.pk)
+
+    earned.refresh_from_db()
+    assert earned.pdf == str(sealed.relative_to(private_store / "certificates"))
+    assert [path.name for path in private_store.rglob("*") if path.is_file()] == [sealed.name]
+
+
+@pytest.mark.parametrize("left", ["", "0" * 64, "../../../../etc/passwd", b"\xff\xfe"])
+def test_a_note_that_leads_nowhere_costs_a_second_seal_and_nothing_else(earned, private_store, left):
+    unsealed = unsealed_sheet(earned)
+    note = private_store / "certificates" / "incoming" / f"{hashlib.sha256(unsealed).hexdigest()}.sealed"
+    note.parent.mkdir(parents=True)
+    note.write_bytes(left if isinstance(left, bytes) else left.encode())
+
+    assert issue(earned.pk)
+
+    assert [path.suffix for path in private_store.rglob("*") if path.is_file()] == [".pdf"]
+
+
+def test_of_two_workers_that_sealed_at_once_the_first_ones_file_counts(earned, private_store):
+    unsealed = unsealed_sheet(earned)
+
+    first, second = (storage.save_sealed(unsealed, seal.seal(unsealed)) for _ in range(2))
+
+    assert first == second
+    assert len(list(private_store.rglob("*.pdf"))) == 1
+
+
+def test_the_same_row_gives_the_same_unsealed_bytes_and_a_seal_of_its_own(earned, private_store):
+    assert unsealed_sheet(earned) == unsealed_sheet(Certificate.objects.get())
+
+    assert issue(earned.pk)
+    earned.refresh_from_db()
+    assert storage.read(earned.pdf, earned.pdf_sha256).startswith(unsealed_sheet(earned) + b"\n")
+
+
+def test_an_ended_seal_needs_a_person_and_goes_on_with_a_new_key(earned, settings, tmp_path, learner):
+    settings.SEAL_PKCS12 = str(tmp_path / "town.p12")
+    seals.write_pkcs12(tmp_path / "town.p12", begins_in_days=-30, ends_in_days=-1)
+
+    assert not issue(earned.pk)
+    earned.refresh_from_db()
+    assert (earned.state, kinds(earned)) == ("needs_attention", ["requested", "needs_attention"])
+    assert "The seal's certificate ended on" in earned.last_error
+
+    seals.write_pkcs12(tmp_path / "town.p12")
+    assert requeue(certificate_id=earned.pk, actor=learner)
+    assert issue(earned.pk)
+
+
+def test_a_clock_that_was_set_back_is_waited_out(earned, monkeypatch):
+    """A seal would say that it was made before the course was completed."""
+    now = timezone.now
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: now() - timedelta(hours=2))
+        assert not issue(earned.pk)
+    earned.refresh_from_db()
+    assert earned.state == "requested"
+    assert "the clock stands before the completion" in earned.last_error
+
+    assert issue(earned.pk)
+
+
+@pytest.mark.parametrize("field", ["lease_until", "next_try_at"])
+def test_a_lease_or_a_wait_from_a_clock_that_ran_ahead_binds_nobody(earned, field):
+    """Set back by a day afterwards, the row would otherwise lie for a day."""
+    Certificate.objects.filter(pk=earned.pk).update(**{field: timezone.now() + timedelta(days=1)})
+
+    assert due(timezone.now()) == [earned.pk]
+    assert issue(earned.pk)
 
 
 def test_a_changed_file_is_noticed(issued, private_store):

@@ -86,7 +86,6 @@ def test_a_second_run_changes_nothing_and_finishes_a_first_that_was_killed(issue
 
 
 def age(name: str) -> None:
-    import os
 
     os.utime(storage.folder() / name, (0, 0))
 

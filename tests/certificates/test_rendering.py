@@ -21,8 +21,16 @@ ADDRESS = "https://secu4all.example/verify/ABCD-EFGH-JKLM-2345/"
 MOMENT = datetime(2026, 6, 12, 9, 30, tzinfo=UTC)
 
 
-def render(language: str = "de", **changes) -> bytes:
-    return rendering.render(make_statement(**changes), language=language, code="ABCD-EFGH-JKLM-2345", address=ADDRESS, issued_on=MOMENT)
+def render(language: str = "de", *, credential: str = "", logo: str = "", **changes) -> bytes:
+    return rendering.render(
+        make_statement(**changes),
+        language=language,
+        code="ABCD-EFGH-JKLM-2345",
+        address=ADDRESS,
+        issued_on=MOMENT,
+        credential=credential,
+        logo=logo,
+    )
 
 
 def text_of(pdf: bytes) -> str:
@@ -66,6 +74,46 @@ def test_it_says_what_was_certified(pdf):
         "Dr. Henrike Lohmann",
     ):
         assert words in text
+
+
+def test_hours_and_goals_stand_beside_modules_and_facts(pdf):
+    text = text_of(pdf)
+
+    for words in (
+        "Bedrohungen verstehen und früh erkennen 1 h 15 min",
+        "Erreichte Ziele",
+        "Gefährdungen einschätzen",
+        "Digital gesiegelt.",
+    ):
+        assert words in text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", ["fr", "it"])
+def test_prepared_languages_make_a_sheet_of_their_own(language):
+    reader = pypdf.PdfReader(io.BytesIO(render(language)))
+
+    assert reader.trailer["/Root"]["/Lang"] == language
+
+
+def test_goals_give_way_to_a_long_name_and_long_titles():
+    words = ("Gefährdungen einschätzen und " * 8,) * 6
+
+    crowded = render(
+        holder="Anna-Maria von und zu " * 9, title={"de": "Donaudampfschifffahrtsgesellschaftskapitän " * 4}, goals={"de": words}
+    )
+
+    assert len(pypdf.PdfReader(io.BytesIO(crowded)).pages) == 1
+    assert "Erreichte Ziele" not in text_of(crowded)
+
+
+def test_a_credential_is_attached_as_data_and_the_sheet_says_so():
+    attached = render(credential='{"holder": "Łukasz"}')
+    root = pypdf.PdfReader(io.BytesIO(attached)).trailer["/Root"]
+    (file,) = root["/AF"]
+
+    assert file.get_object()["/AFRelationship"] == "/Data"
+    assert file.get_object()["/EF"]["/F"].get_object().get_data().decode() == '{"holder": "Łukasz"}'
+    assert "mit Open Badge im Anhang" in text_of(attached)
 
 
 def test_the_english_sheet_is_english():
@@ -133,10 +181,10 @@ def test_names_print_literally(name):
         assert name in text_of(render(holder=name))
 
 
-@pytest.mark.parametrize("name", ["W" * 150, "Anna-Maria von und zu " * 9, "ض" * 150, "i " * 100])
+@pytest.mark.parametrize("name", ["Anna-Katharina " * 20, "W" * 150, "Anna-Maria von und zu " * 9, "ض" * 150, "i " * 100])
 @pytest.mark.parametrize("title", ["Kurs", "Donaudampfschifffahrtsgesellschaftskapitän " * 4])
 def test_long_names_and_titles_stay_on_the_sheet(name, title):
-    pdf = render(holder=name[:200], title={"de": title}, modules=tuple(Module(title={"de": title}, minutes=1) for _ in range(8)))
+    pdf = render(holder=name[:300], title={"de": title}, modules=tuple(Module(title={"de": title}, minutes=1) for _ in range(8)))
 
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1
 

@@ -1,6 +1,7 @@
-"""The words of sheet and check page, in both languages."""
+"""The words of sheet and check page, in every language."""
 
 from datetime import date
+from string import Formatter
 
 import pytest
 
@@ -20,8 +21,17 @@ def sheet(language="de", **changes):
     return {key: plain(value) if isinstance(value, str) else value for key, value in words.items()}
 
 
-def test_both_languages_have_the_same_words():
-    assert set(wording._WORDS["de"]) == set(wording._WORDS["en"])
+def places(text: str) -> list[str]:
+    return sorted(name for _text, name, _format, _conversion in Formatter().parse(text) if name)
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_every_language_has_the_same_words_with_the_same_places(language):
+    german, own = wording._WORDS["de"], wording._WORDS[language]
+
+    assert {key: places(text) for key, text in own.items()} == {key: places(text) for key, text in german.items()}
+    assert all(own.values())
+    assert len(set(wording._MONTHS[language])) == 12
 
 
 def test_the_german_sheet():
@@ -45,11 +55,29 @@ def test_the_english_sheet():
     assert words["before"] + words["title"] + words["after"] == (
         "has successfully completed the course Protecting public spaces and soft targets on 12 June 2026."
     )
-    assert words["modules"] == ["Foundations", "Understanding threats"]
+    assert [[plain(part) for part in module] for module in words["modules"]] == [
+        ["Foundations", "1 h"],
+        ["Understanding threats", "1 h 15 min"],
+    ]
+    assert (words["goals_label"], words["goals"]) == ("Goals reached", ["assess risks"])
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "a suivi avec succès la formation Espaces, achevée le 1er juin 2026."),
+        ("it", "ha completato con successo il corso Spazi, concluso il 1º giugno 2026."),
+    ],
+)
+def test_french_and_italian_are_prepared(language, sentence):
+    words = sheet(language, title={"de": "Räume", "fr": "Espaces", "it": "Spazi"}, completed_on=date(2026, 6, 1))
+
+    assert words["before"] + words["title"] + words["after"] == sentence
+    assert words["goals"] == ["Gefährdungen einschätzen"]  # what was never translated stays as it was written
 
 
 def test_an_unknown_language_is_written_in_german():
-    assert sheet("fr")["kicker"] == "Zertifikat"
+    assert sheet("nl")["kicker"] == "Zertifikat"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,13 @@ de:
   goals:
     - Plätze benennen
     - '„Weich“: ein Wort erklären'
+  alignment:
+    - framework: esco
+      name: Risikoanalysen durchführen
+      url: http://data.europa.eu/esco/skill/1a0c2b3d-0000-4000-8000-000000000001
+    - framework: eqf
+      name: EQR-Niveau 4
+      url: http://data.europa.eu/snb/eqf/4
 en:
   title: Protecting squares
   slug: protecting-squares
@@ -44,6 +51,13 @@ en:
   goals:
     - Name squares
     - '“Soft”: explain a word'
+  alignment:
+    - framework: esco
+      name: perform risk analysis
+      url: http://data.europa.eu/esco/skill/1a0c2b3d-0000-4000-8000-000000000001
+    - framework: eqf
+      name: EQF level 4
+      url: http://data.europa.eu/snb/eqf/4
 """
 
 _MODULE = f"""key: {MODULE}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.serve.running import ROOT
 
-pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.production
 SECRETS = {"SECRET_KEY": "a", "POSTGRES_PASSWORD": "b", "REDIS_PASSWORD": "c"}
 
 

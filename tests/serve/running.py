@@ -39,11 +39,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(condition: Callable[[], object], seconds: float, what: str) -> None:
-    """Wait until the condition holds; fail with its name when it does not."""
+def wait_for(condition: Callable[[], object], seconds: float, what: str | Callable[[], str]) -> None:
+    """Wait until the condition holds; fail with its name when it does not, asked for only then where it is a function."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s: {what if isinstance(what, str) else what()}")
         time.sleep(0.1)
 
 

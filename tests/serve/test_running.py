@@ -5,7 +5,7 @@ import pytest
 
 from tests.serve.running import SECOND_START_SECONDS, Running, command_line, refusal, wait_for
 
-pytestmark = [pytest.mark.serve, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.serve
 
 
 @pytest.fixture(scope="module")

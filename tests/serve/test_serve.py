@@ -10,7 +10,7 @@ import pytest
 
 from tests.serve.running import ROOT, SECOND_START_SECONDS, SERVE, Running, environment, refusal, wait_for
 
-pytestmark = [pytest.mark.serve, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.serve
 
 
 def test_first_start_prepares_everything_and_prints_one_ready_line(first_run):

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from tests.faults.answers.rig import Lost
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 OFFLINE = re.compile("save-state--offline")
 ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0001_initial'),
+        ('certificates', '0006_files_are_found_by_name'),
         ('courses', '0011_optional_lessons_of_an_enrolment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
