@@ -51,3 +51,11 @@ class LogoRefused(CertificateError):
 
 class KeyUnusable(CertificateError):
     """The key of credentials cannot be read, is of another kind, or was withdrawn."""
+
+
+class LayoutRefused(CertificateError):
+    """A draft of a layout cannot be released; `faults` are sentences for whoever edits it."""
+
+    def __init__(self, faults: list[str]):
+        super().__init__("; ".join(faults))
+        self.faults = faults

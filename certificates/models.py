@@ -6,41 +6,24 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 
+from certificates.layout_models import CertificateLayout, LayoutRelease
+from certificates.reasons import Reason
 from courses.models import Course, Enrolment
-
-
-class CertificateLayout(models.Model):
-    """Who issues and who signs. An editor's row; its words are copied into each statement, so changing it changes no certificate."""
-
-    name = models.CharField(_("name of the layout"), max_length=100)
-    issuer = models.CharField(_("issuer"), max_length=200)
-    issuer_note = models.CharField(_("second line under the issuer"), max_length=200, blank=True)
-    signatory = models.CharField(_("signatory"), max_length=150)
-    signatory_role = models.CharField(_("role of the signatory"), max_length=200, blank=True)
-    place = models.CharField(_("place"), max_length=100, blank=True)
-
-    panels = [
-        FieldPanel("name", help_text=_("Only shown here, to choose the layout.")),
-        MultiFieldPanel([FieldPanel("issuer"), FieldPanel("issuer_note")], heading=_("Top right")),
-        MultiFieldPanel([FieldPanel("signatory"), FieldPanel("signatory_role"), FieldPanel("place")], heading=_("Bottom right")),
-    ]
-
-    class Meta:
-        verbose_name = _("certificate layout")
-        verbose_name_plural = _("certificate layouts")
-        constraints = [models.UniqueConstraint(fields=["name"], name="certificate_layout_name_once")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class CertificateRule(models.Model):
     """A course earns a certificate. The link lives here, above, since courses know nothing of certificates."""
 
     course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="certificate_rule", verbose_name=_("Course"))
-    layout = models.ForeignKey(CertificateLayout, on_delete=models.PROTECT, related_name="rules", verbose_name=_("certificate layout"))
+    layout = models.ForeignKey(
+        CertificateLayout,
+        on_delete=models.PROTECT,
+        related_name="rules",
+        limit_choices_to={"live": True},
+        verbose_name=_("certificate layout"),
+    )
     valid_months = models.PositiveSmallIntegerField(
         _("valid for months"), null=True, blank=True, help_text=_("Empty: the certificate has no end date.")
     )
@@ -170,6 +153,10 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def reason_label(self) -> str:
+        return str(Reason(self.revocation_reason).label) if self.revocation_reason in Reason.values else ""
+
 
 class CertificateEvent(models.Model):
     """What happened to a certificate. Append-only."""
@@ -189,6 +176,17 @@ class CertificateEvent(models.Model):
         return f"{self.kind} at {self.at}"
 
 
+from certificates.bulk_models import BulkRow, BulkRun  # noqa: E402  # so that Django finds them
 from certificates.life_models import ChangeRequest, HolderNotice  # noqa: E402  # so that Django finds them
 
-__all__ = ["Certificate", "CertificateEvent", "CertificateLayout", "CertificateRule", "ChangeRequest", "HolderNotice"]
+__all__ = [
+    "BulkRow",
+    "BulkRun",
+    "Certificate",
+    "CertificateEvent",
+    "CertificateLayout",
+    "CertificateRule",
+    "ChangeRequest",
+    "HolderNotice",
+    "LayoutRelease",
+]

@@ -53,6 +53,11 @@ def register_own() -> None:
         rows=["certificate", "revocation"],
         retention=KEPT,
     )
+    _register_life()
+
+
+def _register_life() -> None:
+    """Register what happens to certificates afterwards."""
     register(
         "certificates.ChangeRequest",
         fields=[
@@ -72,7 +77,7 @@ def register_own() -> None:
         ],
         purpose="who asked for a revocation or a correction, why, and who decided",
         basis=BASIS,
-        rows=["revocation"],
+        rows=["certificate", "revocation"],
         retention=KEPT,
     )
     register(
@@ -82,4 +87,43 @@ def register_own() -> None:
         basis=BASIS,
         rows=["certificate", "jobs"],
         retention="with the certificate",
+    )
+    register(
+        "certificates.LayoutRelease",
+        fields=["layout", "revision", "digest", "edited_by", "edited_at", "released_by", "released_at", "alone"],
+        purpose="who edited a layout and who released it",
+        basis="Art. 6(1)(f), Art. 32",
+        rows=["certificate_layout"],
+        retention="with the layout",
+    )
+    register(
+        "certificates.BulkRun",
+        fields=[
+            *[
+                "kind",
+                "state",
+                "course",
+                "completed_from",
+                "completed_to",
+                "organisation",
+                "reason",
+                "note",
+                "undoes",
+                "total",
+                "requested_by",
+            ],
+            *["requested_at", "approved_by", "approved_at", "alone", "ended_at", "lease_until"],
+        ],
+        purpose="who had what done with many certificates, and who approved",
+        basis="Art. 6(1)(f), Art. 32",
+        rows=["certificate", "revocation"],
+        retention=KEPT,
+    )
+    register(
+        "certificates.BulkRow",
+        fields=["run", "enrolment", "before", "after", "state", "why"],
+        purpose="do it once for each person, and show what became of it",
+        basis=BASIS,
+        rows=["certificate", "jobs"],
+        retention=KEPT,
     )

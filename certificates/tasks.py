@@ -57,3 +57,11 @@ def look_after_certificates_task() -> None:
     from certificates.services.upkeep import look_after  # task
 
     look_after()
+
+
+@shared_task(name="certificates.bulk", ignore_result=True)
+def work_on_run_task(pk: int) -> None:
+    """Do a piece of a run over many certificates."""
+    from certificates.services.bulk import work  # task
+
+    work(pk)

@@ -17,7 +17,7 @@ from certificates.statement import SCHEMA, Statement, from_json, to_json
 from courses.models import Enrolment, ItemCompletion
 
 
-def request_certificate(*, enrolment: Enrolment, replaces: Certificate | None = None) -> Certificate | None:
+def request_certificate(*, enrolment: Enrolment, replaces: Certificate | None = None, hinted: bool = True) -> Certificate | None:
     """Write the certificate's row for a completed enrolment whose course has a rule; asking again returns the standing one.
 
     Returns None for a course without a rule, and for an enrolment whose certificate was revoked (only `replaces` follows a revocation).
@@ -39,7 +39,8 @@ def request_certificate(*, enrolment: Enrolment, replaces: Certificate | None = 
         # Whoever gets another name or another logo gets no longer validity with it.
         statement = dataclasses.replace(statement, valid_until=from_json(replaces.statement).valid_until)
     certificate = _insert(enrolment, statement, replaces)
-    hint_issue(certificate.pk)
+    if hinted:  # whoever makes it at once needs no worker to be told
+        hint_issue(certificate.pk)
     return certificate
 
 

@@ -16,7 +16,7 @@ from certificates.reasons import Reason
 from certificates.services.revocation import revoke
 from courses.models import Enrolment
 
-ERASED_HOLDER = ""
+PERSONAL = ("holder", "email_hash", "email_salt")
 
 
 def erase_certificates_of(*, holder: User, now: datetime | None = None) -> int:
@@ -54,7 +54,7 @@ def _erase(pk: int, holder: User, now: datetime) -> bool:
 def _stub(row: Certificate, now: datetime) -> dict:
     """Return the fields of the stub."""
     return {
-        "statement": row.statement | {"holder": ERASED_HOLDER},
+        "statement": row.statement | {name: "" for name in PERSONAL if name in row.statement},
         "erased_at": now,
         "pdf": "",
         "credential": "",

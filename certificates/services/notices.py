@@ -11,9 +11,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from certificates import notice_words, wording
+from certificates.leases import unleased
 from certificates.models import HolderNotice
 from certificates.services.hints import hint
-from certificates.services.issuing import next_try
+from certificates.services.issuing import LONGEST_WAIT, next_try
 from certificates.services.notifying import mail_address, mail_host
 
 log = logging.getLogger(__name__)
@@ -81,4 +82,5 @@ def due(now: datetime) -> list[int]:
 
 
 def _is_due(now: datetime) -> Q:
-    return Q(ended_at=None) & (Q(next_try_at=None) | Q(next_try_at__lte=now)) & (Q(lease_until=None) | Q(lease_until__lt=now))
+    far = now + timedelta(seconds=2 * LONGEST_WAIT)  # of a clock that was set back
+    return Q(ended_at=None) & unleased(now) & (Q(next_try_at=None) | Q(next_try_at__lte=now) | Q(next_try_at__gt=far))

@@ -47,7 +47,7 @@ def revoke(*, certificate: Certificate, reason: str, actor: User | None, public_
 
 
 @transaction.atomic
-def replace(*, certificate: Certificate, actor: User | None) -> Certificate | None:
+def replace(*, certificate: Certificate, actor: User | None, hinted: bool = True) -> Certificate | None:
     """Correct a certificate: the old one is revoked as replaced, a new one is written with the holder's name of today.
 
     The last day of validity stays: a correction extends nothing. Raises NotStanding when it is revoked already or its holder was erased.
@@ -58,7 +58,7 @@ def replace(*, certificate: Certificate, actor: User | None) -> Certificate | No
         raise NotStanding(certificate.code)
     with transaction.atomic():
         revoke(certificate=certificate, reason=Reason.REPLACED, actor=actor)
-        new = request_certificate(enrolment=enrolment, replaces=certificate)
+        new = request_certificate(enrolment=enrolment, replaces=certificate, hinted=hinted)
         if new is None:
             transaction.set_rollback(True)
     return new

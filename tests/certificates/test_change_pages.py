@@ -79,7 +79,7 @@ def test_every_act_asks_for_a_recent_sign_in(issued, admins, settings):
     settings.DEMO = False
     client = as_person(admins[0])
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp() - 3600}]
+    session["account_authentication_methods"] = [{"method": each, "at": timezone.now().timestamp() - 3600} for each in ("password", "mfa")]
     session.save()
 
     answers = [
