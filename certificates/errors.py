@@ -59,3 +59,15 @@ class LayoutRefused(CertificateError):
     def __init__(self, faults: list[str]):
         super().__init__("; ".join(faults))
         self.faults = faults
+
+
+class TooManyShares(CertificateError):
+    """The certificate has as many open links as one may have; one of them has to be taken back first."""
+
+
+class NothingCompleted(CertificateError):
+    """The person has completed no course, so there is nothing to list."""
+
+
+class TooManyTranscripts(CertificateError):
+    """The person has asked for as many transcripts as one may within an hour."""

@@ -148,6 +148,7 @@ class Certificate(models.Model):
             models.Index(fields=["valid_until"], condition=Q(state="issued"), name="certificate_runs_out"),
             models.Index(fields=["pdf"], condition=~Q(pdf=""), name="certificate_file"),  # tidying asks which row names a file
             models.Index(fields=["last_error"], condition=Q(state="issued") & ~Q(last_error=""), name="certificate_damaged"),
+            models.Index(fields=["pdf_sha256"], name="certificate_by_fingerprint"),
         ]
 
     def __str__(self) -> str:
@@ -177,7 +178,8 @@ class CertificateEvent(models.Model):
 
 
 from certificates.bulk_models import BulkRow, BulkRun  # noqa: E402  # so that Django finds them
-from certificates.life_models import ChangeRequest, HolderNotice  # noqa: E402  # so that Django finds them
+from certificates.life_models import ChangeRequest, HolderNotice  # noqa: E402
+from certificates.wallet_models import CertificateShare, Transcript  # noqa: E402
 
 __all__ = [
     "BulkRow",
@@ -186,7 +188,9 @@ __all__ = [
     "CertificateEvent",
     "CertificateLayout",
     "CertificateRule",
+    "CertificateShare",
     "ChangeRequest",
     "HolderNotice",
     "LayoutRelease",
+    "Transcript",
 ]

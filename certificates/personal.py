@@ -53,6 +53,25 @@ def register_own() -> None:
         rows=["certificate", "revocation"],
         retention=KEPT,
     )
+    register(
+        "certificates.CertificateShare",
+        fields=["certificate", "token_hash", "with_file", "created_at", "ends_at", "revoked_at", "openings"],
+        purpose="show a certificate by a link that ends and can be taken back",
+        basis=BASIS,
+        rows=["certificate"],
+        retention="end of the link + 90 days",
+    )
+    register(
+        "certificates.Transcript",
+        fields=[
+            *["public_id", "learner", "number", "language", "state", "content", "requested_at", "made_at", "pdf", "pdf_sha256"],
+            *["tries", "losses", "next_try_at", "lease_until", "last_error"],
+        ],
+        purpose="an overview of the own courses, on request",
+        basis=BASIS,
+        rows=["certificate", "jobs"],
+        retention="content and file 7 days; number, date and hash 3 years",
+    )
     _register_life()
 
 

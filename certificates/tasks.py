@@ -65,3 +65,11 @@ def work_on_run_task(pk: int) -> None:
     from certificates.services.bulk import work  # task
 
     work(pk)
+
+
+@shared_task(name="certificates.transcript", ignore_result=True)
+def make_transcript_task(pk: int) -> None:
+    """Make one transcript."""
+    from certificates.services.transcripts import make  # task
+
+    make(pk)

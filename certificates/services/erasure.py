@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates import storage
-from certificates.models import Certificate, CertificateEvent, ChangeRequest, HolderNotice
+from certificates.models import Certificate, CertificateEvent, CertificateShare, ChangeRequest, HolderNotice, Transcript
 from certificates.reasons import Reason
 from certificates.services.revocation import revoke
 from courses.models import Enrolment
@@ -30,7 +30,16 @@ def erase_certificates_of(*, holder: User, now: datetime | None = None) -> int:
     erased = 0
     for pk in list(Certificate.objects.filter(enrolment__learner=holder).order_by("pk").values_list("pk", flat=True)):
         erased += _erase(pk, holder, now)
+    _forget_wallet(holder, now)
     return erased
+
+
+@transaction.atomic
+def _forget_wallet(holder: User, now: datetime) -> None:
+    """Links end; of transcripts number, date and hash stay, and one that was not made yet goes."""
+    CertificateShare.objects.filter(certificate__enrolment__learner=holder, revoked_at=None).update(revoked_at=now)
+    Transcript.objects.filter(learner=holder, made_at=None).delete()
+    Transcript.objects.filter(learner=holder).update(content={}, pdf=None)
 
 
 def _erase(pk: int, holder: User, now: datetime) -> bool:

@@ -34,6 +34,11 @@ def hint_status_list(pk: int) -> None:
     transaction.on_commit(lambda: _send("certificates.publish_status_list", pk), robust=True)
 
 
+def hint_transcript(pk: int) -> None:
+    """After commit, tell a worker that a transcript waits to be made."""
+    transaction.on_commit(lambda: _send("certificates.transcript", pk), robust=True)
+
+
 def _send(task: str, pk: int) -> bool:
     """Send one message by the task's name. Returns False when the broker does not take it."""
     try:

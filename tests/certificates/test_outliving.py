@@ -7,17 +7,20 @@ import pytest
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from certificates import storage
 from certificates.errors import FileDamaged, NotStanding
-from certificates.models import Certificate, CertificateLayout, CertificateRule, ChangeRequest, HolderNotice
+from certificates.models import Certificate, CertificateLayout, CertificateRule, CertificateShare, ChangeRequest, HolderNotice, Transcript
 from certificates.services.changes import ask
 from certificates.services.erasure import erase_certificates_of
 from certificates.services.issuing import issue
 from certificates.services.reminders import remind
 from certificates.services.revocation import replace
+from certificates.services.sharing import find, share
 from certificates.services.sweeping import tidy
+from certificates.services.transcripts import request_transcript
 from certificates.verification import lookup
 from courses.models import Course
 
@@ -109,6 +112,21 @@ def test_what_was_not_made_yet_is_never_printed(earned, learner):
     assert not issue(earned.pk)
     earned.refresh_from_db()
     assert (earned.state, earned.revocation_reason, earned.pdf) == ("revoked", "holder", "")
+
+
+def test_links_end_and_transcripts_keep_their_number_only(issued, learner):
+    shared, token = share(certificate=issued, days=30, with_file=True)
+    request_transcript(learner=learner, language="de")
+    made = Transcript.objects.create(
+        learner=learner, number="T1", language="de", state="made", content={"holder": "Sabine Albers"}, requested_at=timezone.now(),
+        made_at=timezone.now(), pdf=b"x", pdf_sha256="y",
+    )  # fmt: skip
+
+    erase_certificates_of(holder=learner)
+
+    assert find(token) is None
+    assert list(Transcript.objects.values_list("pk", "content", "pdf", "pdf_sha256")) == [(made.pk, {}, None, "y")]
+    assert CertificateShare.objects.get(pk=shared.pk).revoked_at is not None
 
 
 def test_the_others_keep_theirs(issued, other_learner):
