@@ -3,12 +3,23 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts import shown_names
+
 
 class Language(models.TextChoices):
     """Languages of interface, mails and certificates."""
 
     GERMAN = "de", "Deutsch"
     ENGLISH = "en", "English"
+
+
+class NameShown(models.TextChoices):
+    """How much of their name strangers see who check a certificate."""
+
+    FULL = shown_names.FULL, _("The whole name, as on the certificate")
+    FIRST = shown_names.FIRST, _("First name and the first letter of the family name")
+    INITIALS = shown_names.INITIALS, _("The first letters alone")
+    HIDDEN = shown_names.HIDDEN, _("No name at all")
 
 
 class Land(models.TextChoices):

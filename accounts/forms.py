@@ -49,13 +49,14 @@ class SignupForm(AllauthSignupForm):
 
 
 class ProfileForm(forms.ModelForm):
-    """Name and language; the address is changed through allauth, which verifies it."""
+    """Name, language and what strangers see of the name; the address is changed through allauth, which verifies it."""
 
     full_name = NameField()
 
     class Meta:
         model = User
-        fields = ["full_name", "language"]
+        fields = ["full_name", "language", "name_shown"]
+        widgets = {"name_shown": forms.RadioSelect}
 
 
 class MembershipForm(forms.ModelForm):

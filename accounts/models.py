@@ -56,6 +56,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), max_length=254)
     full_name = models.CharField(_("name"), max_length=150, blank=True, help_text=_("As it is to stand on certificates."))
     language = models.CharField(_("language"), max_length=5, choices=choices.Language.choices, default=choices.Language.GERMAN)
+    # Default: the whole name. Only then does whoever holds the paper notice that another name was put on it (decision 12).
+    name_shown = models.CharField(
+        _("what strangers see of your name"),
+        max_length=10,
+        choices=choices.NameShown.choices,
+        default=choices.NameShown.FULL,
+        db_default=choices.NameShown.FULL,
+        help_text=_(
+            "On the page where a certificate is checked and behind links you share. The certificate itself always has the whole name."
+        ),
+    )
     extra_time_percent = models.PositiveSmallIntegerField(_("extra time in tests"), default=0)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -72,6 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(fields=["email"], name="user_email_once"),
+            models.CheckConstraint(condition=Q(name_shown__in=choices.NameShown.values), name="user_name_shown_is_known"),
             models.CheckConstraint(condition=Q(extra_time_percent__lte=300), name="user_extra_time_at_most_300"),
         ]
 

@@ -19,7 +19,7 @@ def _people() -> None:
     register(
         "accounts.User",
         fields=[
-            *["email", "full_name", "language", "extra_time_percent", "is_active", "date_joined", "erased_at"],
+            *["email", "full_name", "language", "name_shown", "extra_time_percent", "is_active", "date_joined", "erased_at"],
             *["password", "last_login", "is_staff", "is_superuser"],
         ],
         purpose="account, certificate, sign-in",

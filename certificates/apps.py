@@ -14,9 +14,7 @@ class CertificatesConfig(AppConfig):
         from certificates import checks, receivers  # app ready  # noqa: F401
         from certificates.package import check_certificate, read_certificate, write_certificate  # app ready
         from certificates.personal import register_own  # app ready
-        from certificates.reminding import register_own as remind_of_ends  # app ready
         from courses.package import sections  # app ready
 
         sections.register("certificate", read=read_certificate, write=write_certificate, check=check_certificate)
         register_own()
-        remind_of_ends()

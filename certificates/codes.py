@@ -28,5 +28,6 @@ def normalise(typed: str) -> str:
     if len(typed) > 200:
         return ""
     text = unicodedata.normalize("NFKC", typed).upper().translate(_TWINS)
-    text = re.sub(r"[\s\-‐‑‒–—_.·:]+", "", text)  # the dashes that word processors put in
+    # The dashes that word processors put in, and what cannot be seen but is copied along from a PDF.
+    text = re.sub(r"[\s\-‐‑‒–—_.·:\u00ad\u200b\u2060\ufeff]+", "", text)
     return text if len(text) == LENGTH and set(text) <= set(ALPHABET) else ""

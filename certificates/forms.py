@@ -36,3 +36,19 @@ class CodeForm(forms.Form):
                 % {"wanted": LENGTH, "count": count}
             )
         return grouped(code)
+
+
+class ShareForm(forms.Form):
+    """For how long a link leads to a certificate, and whether the file is behind it."""
+
+    days = forms.TypedChoiceField(
+        label=_("How long"),
+        coerce=int,
+        initial=30,
+        choices=[(7, _("7 days")), (30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
+    )
+    with_file = forms.BooleanField(
+        label=_("PDF and digital credential may be downloaded, too"),
+        required=False,
+        help_text=_("Both have your whole name, whatever you let strangers see."),
+    )

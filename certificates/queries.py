@@ -1,15 +1,16 @@
 """Reading certificates for pages: small frozen views of rows, so templates decide nothing."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
 
+from certificates import validity, wording
 from certificates.codes import grouped
+from certificates.miniature import Miniature, miniature
 from certificates.models import Certificate
-from certificates.statement import from_json
-from certificates.verification import Verdict
+from certificates.statement import Statement, from_json
 from courses.models import Enrolment
 
 _PATIENCE = ((30, 2), (300, 10), (3600, 60))
@@ -17,7 +18,10 @@ _PATIENCE = ((30, 2), (300, 10), (3600, 60))
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateCard:
-    """What the holder sees of a certificate. `wait`: seconds until the page looks again; 0 when nothing will change."""
+    """What the holder sees of a certificate. `wait`: seconds until the page looks again; 0 when nothing will change.
+
+    `picture` is the sheet in small, for one that is made.
+    """
 
     public_id: UUID
     state: str
@@ -26,6 +30,8 @@ class CertificateCard:
     completed_on: date
     valid_until: date | None
     wait: int
+    is_expired: bool = False
+    picture: Miniature | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -43,7 +49,14 @@ def card(row: Certificate, language: str) -> CertificateCard:
         completed_on=statement.completed_on,
         valid_until=statement.valid_until,
         wait=_wait(row),
+        is_expired=validity.is_expired(row, timezone.now()),
+        picture=_picture(statement, language) if row.issued_at is not None else None,
     )
+
+
+def _picture(statement: Statement, language: str) -> Miniature:
+    day = wording.long_date(statement.completed_on, language)
+    return miniature(name=statement.holder, title=statement.word(statement.title, language), day=day)
 
 
 def cards_of(learner_id: int, language: str) -> list[CertificateCard]:
@@ -59,13 +72,10 @@ def card_of(enrolment: Enrolment, language: str) -> CertificateCard | None:
 
 
 def _wait(row: Certificate) -> int:
-    if row.state != Certificate.State.REQUESTED:
-        return 0
-    age = (timezone.now() - row.requested_at).total_seconds()
+    return wait_for(row.requested_at) if row.state == Certificate.State.REQUESTED else 0
+
+
+def wait_for(asked_at: datetime) -> int:
+    """Return after how many seconds a page looks again for what was asked for then; 0 once an hour has passed."""
+    age = (timezone.now() - asked_at).total_seconds()
     return next((wait for limit, wait in _PATIENCE if age < limit), 0)
-
-
-def module_titles(verdict: Verdict, language: str) -> list[str]:
-    """Return the titles of the modules, as the paper lists them."""
-    statement = verdict.statement
-    return [statement.word(module.title, language) for module in statement.modules] if statement else []

@@ -7,6 +7,7 @@ before a fork, and each thread has its own compiler (a shared one raises "Alread
 import io
 import json
 import threading
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,12 @@ def badge(title: str, *, kicker: str, language: str, kind: str) -> bytes:
     """Return the badge of a course as `svg` or `png` (480 pixels square). Raises ContentRefused for a letter that no font has."""
     inputs = {"badge": json.dumps({"title": title, "kicker": kicker, "language": language}, ensure_ascii=False)}
     return _compile("badge.typ", inputs, format=kind, **({"ppi": 144.0} if kind == "png" else {}))
+
+
+def render_transcript(sheet: Mapping[str, Any], *, made_on: datetime) -> bytes:
+    """Return a transcript as PDF; the same arguments give the same bytes. Raises ContentRefused when it cannot be set."""
+    inputs = {"sheet": json.dumps(dict(sheet), ensure_ascii=False)}
+    return _compile("transcript.typ", inputs, pdf_standards=STANDARDS, timestamp=int(made_on.timestamp()))
 
 
 def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:

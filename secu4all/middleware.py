@@ -16,7 +16,17 @@ from secu4all.logs import request_id
 Handler = Callable[[HttpRequest], HttpResponse]
 _KNOWN_ID = re.compile(r"[0-9a-f-]{16,36}")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
-PRIVATE_PREFIXES = ("/accounts/", "/learn/", "/coordination/", "/reports/", "/verify/", "/admin/", "/attempts/", "/certificates/")
+PRIVATE_PREFIXES = (
+    "/accounts/",
+    "/learn/",
+    "/coordination/",
+    "/reports/",
+    "/verify/",
+    "/admin/",
+    "/attempts/",
+    "/certificates/",
+    "/shared/",
+)
 
 
 class RequestMiddleware:

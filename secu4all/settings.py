@@ -160,6 +160,7 @@ CELERY_TIMEZONE = "Europe/Berlin"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "secu4all.heartbeat", "schedule": 15},
     "sweep-certificates": {"task": "certificates.sweep", "schedule": 60},
+    "look-after-certificates": {"task": "certificates.life", "schedule": 60},
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
     "apply-assignments": {"task": "courses.apply_assignments", "schedule": 60},
     "remind": {"task": "courses.remind", "schedule": 3600},

@@ -19,6 +19,11 @@ def hint_mail(pk: int) -> None:
     transaction.on_commit(lambda: _send("certificates.mail", pk), robust=True)
 
 
+def hint(task: str, pk: int) -> None:
+    """After commit, tell a worker that a row waits for one of our tasks."""
+    transaction.on_commit(lambda: _send(task, pk), robust=True)
+
+
 def hint_remake(pk: int) -> None:
     """After commit, tell a worker that a damaged file is to be made again."""
     transaction.on_commit(lambda: _send("certificates.remake", pk), robust=True)
@@ -27,6 +32,11 @@ def hint_remake(pk: int) -> None:
 def hint_status_list(pk: int) -> None:
     """After commit, tell a worker that a status list is to be signed anew."""
     transaction.on_commit(lambda: _send("certificates.publish_status_list", pk), robust=True)
+
+
+def hint_transcript(pk: int) -> None:
+    """After commit, tell a worker that a transcript waits to be made."""
+    transaction.on_commit(lambda: _send("certificates.transcript", pk), robust=True)
 
 
 def _send(task: str, pk: int) -> bool:

@@ -16,7 +16,10 @@ from certificates.services.credentials import write_missing
 from certificates.services.earning import request_certificate
 from certificates.services.hints import hint_issue, hint_mail, hint_remake
 from certificates.services.issuing import free
+from certificates.services.sharing import forget_ended
 from certificates.services.status_lists import keep_fresh
+from certificates.services.transcripts import forget as forget_transcripts
+from certificates.services.transcripts import sweep as sweep_transcripts
 from courses.models import Enrolment
 
 log = logging.getLogger(__name__)
@@ -43,6 +46,10 @@ def sweep(*, now: datetime | None = None) -> dict[str, int]:
         watch_seal(now)
     for pk in files.to_remake():
         hint_remake(pk)
+    sweep_transcripts(now)
+    if minute % 60 == 30:
+        forget_ended()
+        forget_transcripts(now)
     return {
         "issue": len(found["issue"]),
         "mail": len(found["mail"]),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_organisations_cohorts_invitations'),
+        ('accounts', '0003_organisations_cohorts_invitations'),
         ('courses', '0012_courses_state_their_alignment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('due', 'due soon'), ('inactive', 'begun and not finished'), ('expiring', 'certificate expires soon')], max_length=10)),
+                ('reason', models.CharField(choices=[('due', 'due soon'), ('inactive', 'begun and not finished')], max_length=10)),
                 ('on_date', models.DateField()),
                 ('made_at', models.DateTimeField()),
                 ('mailed_at', models.DateTimeField(blank=True, null=True)),

@@ -11,13 +11,13 @@ from courses.models.learning import Enrolment
 class Reminder(models.Model):
     """One reason to remind one person, once. Personal; kept 12 months so that the person can read what was sent.
 
-    `on_date` is the day the reason hangs on (due day, day of the last step, end of validity): the same reason never makes a second row.
+    `on_date` is the day the reason hangs on (due day, day of the last step): the same reason never makes a second row. That a certificate
+    ends is told by `certificates.services.reminders`.
     """
 
     class Reason(models.TextChoices):
         DUE = "due", _("due soon")
         INACTIVE = "inactive", _("begun and not finished")
-        EXPIRING = "expiring", _("certificate expires soon")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="reminders")

@@ -114,6 +114,5 @@ def _line(row: Reminder, language: str) -> str:
     sentences = {
         Reminder.Reason.DUE: _("- %(course)s: please finish by %(day)s."),
         Reminder.Reason.INACTIVE: _("- %(course)s: you were last here on %(day)s. You go on where you stopped."),
-        Reminder.Reason.EXPIRING: _("- %(course)s: your certificate is valid until %(day)s. You can renew it now."),
     }
     return sentences[Reminder.Reason(row.reason)] % facts

@@ -8,11 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Enrolment, ItemCompletion, Reminder, ReminderChoice
-from courses.reminding import expiring
 
 DUE_BEFORE = timedelta(days=7)
 INACTIVE_AFTER, INACTIVE_UNTIL = timedelta(days=21), timedelta(days=120)
-EXPIRES_BEFORE = timedelta(days=60)
 PAUSE = timedelta(days=7)  # at most one mail a week and person
 KEPT = timedelta(days=365)
 FIRST_HOUR, LAST_HOUR, WEEKEND = 7, 18, {5, 6}
@@ -27,7 +25,7 @@ def is_quiet(now: datetime) -> bool:
 def prepare_reminders(*, now: datetime) -> int:
     """Write the rows for whatever there is to remind of; returns how many are new. Repeating it writes nothing twice."""
     today = timezone.localdate(now)
-    wanted = [*_due(today), *_inactive(now), *_expiring(today)]
+    wanted = [*_due(today), *_inactive(now)]
     silent = set(ReminderChoice.objects.filter(wants_reminders=False).values_list("user_id", flat=True))
     keys = {row[:4] for row in wanted}
     known = set(
@@ -45,9 +43,6 @@ def prepare_reminders(*, now: datetime) -> int:
 def still_holds(row: Reminder, now: datetime) -> bool:
     """Whether there is still something to remind of: not completed or left, not past, nothing done since."""
     enrolment, today = row.enrolment, timezone.localdate(now)
-    if row.reason == Reminder.Reason.EXPIRING:
-        renewed = Enrolment.objects.filter(learner=row.recipient_id, course=enrolment.course_id, pk__gt=enrolment.pk)
-        return row.on_date >= today and not renewed.exclude(status=Enrolment.Status.WITHDRAWN).exists()
     if not enrolment.is_active:
         return False
     if row.reason == Reminder.Reason.DUE:
@@ -98,11 +93,6 @@ def _inactive(now: datetime) -> list[tuple[int, int, str, date]]:
     touched = ItemCompletion.objects.filter(enrolment=OuterRef("pk"), completed_at__gte=since)
     rows = begun.filter(~Exists(touched)).annotate(last=Max("completions__completed_at")).select_related("bookmark")
     return [(row.learner_id, row.pk, str(Reminder.Reason.INACTIVE), _day(row, row.last)) for row in rows]
-
-
-def _expiring(today: date) -> list[tuple[int, int, str, date]]:
-    rows = expiring(today, today + EXPIRES_BEFORE)
-    return [(person, enrolment, str(Reminder.Reason.EXPIRING), day) for enrolment, person, day in rows]
 
 
 def _last_step(enrolment: Enrolment) -> date:

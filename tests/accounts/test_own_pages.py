@@ -21,19 +21,28 @@ def test_who_sees_what_prints_every_row_of_the_matrix(client, tree, path, langua
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_name_and_language_are_changed(client, learner, prefix):
     client.force_login(learner)
-    answer = client.post(f"{prefix}/accounts/profile/", {"full_name": " Sabine  Albers-Meier ", "language": "en"})
+    answer = client.post(f"{prefix}/accounts/profile/", {"full_name": " Sabine  Albers-Meier ", "language": "en", "name_shown": "first"})
     learner.refresh_from_db()
 
     assert answer["Location"] == f"{prefix}/accounts/profile/"
-    assert (learner.full_name, learner.language) == ("Sabine Albers-Meier", "en")
+    assert (learner.full_name, learner.language, learner.name_shown) == ("Sabine Albers-Meier", "en", "first")
 
 
 @pytest.mark.parametrize(
-    "sent", [{"full_name": ""}, {"full_name": "x" * 151}, {"full_name": "A\u202eB"}, {"language": "xx"}, {"language": "../../etc/passwd"}]
+    "sent",
+    [
+        {"full_name": ""},
+        {"full_name": "x" * 151},
+        {"full_name": "A\u202eB"},
+        {"language": "xx"},
+        {"language": "../../etc/passwd"},
+        {"name_shown": ""},
+        {"name_shown": "FULL"},
+    ],
 )
 def test_bad_profiles_are_refused_and_keep_what_was_written(client, learner, sent):
     client.force_login(learner)
-    answer = client.post("/accounts/profile/", {"full_name": "Neue Person", "language": "de"} | sent)
+    answer = client.post("/accounts/profile/", {"full_name": "Neue Person", "language": "de", "name_shown": "full"} | sent)
     learner.refresh_from_db()
 
     assert (answer.status_code, learner.full_name) == (422, "Sabine Albers")
@@ -47,6 +56,7 @@ def test_nobody_changes_what_is_not_theirs_by_sending_more(client, learner, othe
         {
             "full_name": "Neu",
             "language": "de",
+            "name_shown": "full",
             "id": other_learner.pk,
             "is_staff": "1",
             "email": "x@y.example",

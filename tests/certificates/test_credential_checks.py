@@ -20,7 +20,7 @@ def ending_list(db):
 
 
 def test_a_list_near_its_end_is_warned_of(ending_list):
-    assert [warning.id for warning in checks.check_status_lists()] == ["certificates.W001"]
+    assert [warning.id for warning in checks.check_status_lists()] == ["certificates.W003"]
 
     StatusList.objects.update(valid_until=timezone.now() + timedelta(days=8))
 
@@ -44,7 +44,7 @@ def test_a_given_key_that_does_not_open_is_refused(settings, tmp_path):
     assert checks.check_credential_key() == []
     settings.CREDENTIAL_KEY = str(tmp_path / "gone.pem")
 
-    assert [error.id for error in checks.check_credential_key()] == ["certificates.E001"]
+    assert [error.id for error in checks.check_credential_key()] == ["certificates.E002"]
 
 
 def test_the_holder_finds_credential_and_badge(client, learner, issued):

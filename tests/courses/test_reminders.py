@@ -1,4 +1,4 @@
-"""Reminders: before a due date, after a rest, before an end; once, at most weekly, never at night, never after completion or refusal."""
+"""Reminders: before a due date, after a rest; once, at most weekly, never at night, never after completion or refusal."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import MailText
-from courses import reminding
 from courses.models import Enrolment, Reminder
 from courses.services.enrolment import enrol, withdraw
 from courses.services.reminder_mails import send_reminders, stop_token
@@ -89,14 +88,6 @@ def test_a_course_that_rests_is_remembered_once_until_something_is_done(learner)
     counts = [run(), run(NOON + timedelta(days=8)), run(NOON + timedelta(days=15))]
 
     assert counts == [(1, 1), (0, 0), (0, 0)]
-
-
-def test_a_certificate_that_ends_soon_is_remembered(learner, monkeypatch):
-    row = complete(enrol(learner=learner, course=make_frozen_course()))
-    monkeypatch.setattr(reminding, "_sources", [lambda first, last: [(row.pk, learner.pk, (NOON + timedelta(days=40)).date())]])
-
-    assert (run(), run(NOON + timedelta(days=20))) == ((1, 1), (0, 0))
-    assert "gültig" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_organisations_cohorts_invitations'),
+        ('accounts', '0003_organisations_cohorts_invitations'),
         ('wagtailcore', '0098_apitoken'),
         ('website', '0001_initial'),
     ]
