@@ -33,6 +33,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         newest.setdefault(row.course_id, row)
     outlines = build_outlines(courses.values(), newest, _language())
     rows = [outlines[row.course_id] for row in newest.values()]
+    memberships = current_memberships(request.user)
     current = next((outline for outline in rows if outline.enrolment.is_active and outline.next_item), None)
     context = {
         "rows": rows,
@@ -42,8 +43,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "hour": timezone.localtime().hour,
         "enrolments": list(newest.values()),
         "tools": [tool for outline in rows for tool in outline.tools],
-        "memberships": current_memberships(request.user),
-        "assigned": assigned_rows(request.user, set(newest), _language()),
+        "memberships": memberships,
+        "assigned": assigned_rows(request.user, set(newest), _language()) if memberships else [],
     }
     return render(request, "courses/dashboard.html", context)
 
