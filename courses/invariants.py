@@ -23,13 +23,13 @@ def completions_are_whole() -> Iterator[int]:
 
 
 def carried_was_done() -> Iterator[int]:
-    """I25: what is carried rests on what the same person did, in another course, in the same substance."""
+    """I25: what is carried rests on what the same person did, in another course or before a renewal, in the same substance."""
     carried = ItemCompletion.objects.filter(how=ItemCompletion.How.CARRIED)
     rests = "carried_from__"
     wrong = (
         Q(carried_from__how=ItemCompletion.How.CARRIED)
         | ~Q(enrolment__learner=F(f"{rests}enrolment__learner"))
-        | Q(enrolment__course=F(f"{rests}enrolment__course"))
+        | Q(enrolment__course=F(f"{rests}enrolment__course"), enrolment__renews=None, enrolment__status__in=["active", "completed"])
         | ~Q(substance_on=F(f"{rests}substance_on"))
         | Q(completed_at__lt=F(f"{rests}completed_at"))
     )

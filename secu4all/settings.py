@@ -160,6 +160,7 @@ CELERY_TIMEZONE = "Europe/Berlin"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "secu4all.heartbeat", "schedule": 15},
     "sweep-certificates": {"task": "certificates.sweep", "schedule": 60},
+    "look-after-certificates": {"task": "certificates.life", "schedule": 60},
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
     "mail-reviews": {"task": "courses.mail_reviews", "schedule": 3600},
     "sweep-attempts": {"task": "quizzes.sweep", "schedule": 60},

@@ -58,7 +58,9 @@ def withdraw(*, enrolment: Enrolment) -> Enrolment:
     if enrolment.is_completed:
         raise NotEnrolled("A completed course cannot be left.")
     Enrolment.objects.filter(pk=enrolment.pk, status=Enrolment.Status.ACTIVE).update(
-        status=Enrolment.Status.WITHDRAWN, withdrawn_at=timezone.now()
+        status=Enrolment.Status.WITHDRAWN,
+        withdrawn_at=timezone.now(),
+        renews=None,  # what was left can be renewed again
     )
     enrolment.refresh_from_db()
     return enrolment
