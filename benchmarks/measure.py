@@ -53,7 +53,7 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> None:
     import django
 
     django.setup()
-    from benchmarks import parts
+    from benchmarks import paper, parts
     from benchmarks.actions import ACTIONS
     from benchmarks.people import build_world
     from benchmarks.runs import Runner
@@ -75,6 +75,7 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> None:
     others = {
         "visit": lambda: _visit_lines(parts.visit(system, outline.path, outline.items[0].path, session)),
         "certificates": lambda: _certificate_lines(parts.certificates(system, world, sizes)),
+        "paper": lambda: paper.lines([person.user for person in world.learners], sizes.papers),
         "rush": lambda: rush(system, world, sizes),
         "memory": lambda: parts.memory_lines(memory, system.memory()),
     }

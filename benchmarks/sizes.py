@@ -18,6 +18,7 @@ class Sizes:
     sign_ins: int = 12
     attempts: int = 6
     certificates: int = 40
+    papers: int = 60  # certificates by step and by worker; 2000 for the question whether memory stays flat
     together: int = 200  # learners who take one quiz at the same time
     pace_ms: int = 3000  # between two answers of one of them
 

@@ -81,7 +81,7 @@ def result_context(verdict: Verdict) -> dict:
     context: dict = {"verdict": verdict, "reason": check_words.public_reason(verdict.reason)[1]}
     if verdict.statement is not None:
         context["certified"] = check_words.certified(verdict.statement, reader)
-        context["labels"] = {name: wording.label(name, reader) for name in ("name", "contents", "code")}
+        context["labels"] = {name: wording.label(name, reader) for name in ("name", "contents", "goals", "code")}
     return context
 
 

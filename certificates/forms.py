@@ -48,7 +48,7 @@ class ShareForm(forms.Form):
         choices=[(7, _("7 days")), (30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
     )
     with_file = forms.BooleanField(
-        label=_("The PDF may be downloaded, too"),
+        label=_("PDF and digital credential may be downloaded, too"),
         required=False,
-        help_text=_("It has your whole name, whatever you let strangers see."),
+        help_text=_("Both have your whole name, whatever you let strangers see."),
     )

@@ -1,14 +1,15 @@
 """Read-only checks of what must hold at any time (SECURITY.md, section 3)."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from certificates import storage
+from certificates import status, storage
 from certificates.errors import FileDamaged
-from certificates.models import Certificate, HolderNotice
+from certificates.models import Certificate, HolderNotice, StatusList
 from certificates.statement import StatementUnreadable, from_json
 from courses.models import Enrolment
 
@@ -16,11 +17,28 @@ RECOVERY = timedelta(minutes=5)
 
 
 def standing_certificates_are_earned() -> Iterator[int]:
-    """I9: the enrolment is completed, dates and version are the statement's, and the file is the one that was issued."""
+    """I9: the enrolment is completed, dates and version are the statement's, the file is the one that was issued, the bit says the state."""
     rows = Certificate.objects.select_related("enrolment__completed_version").order_by("pk")
+    lists = _signed_bits()
     for row in rows.iterator():
-        if not (_is_earned(row) and _file_is_whole(row)):
+        if not (_is_earned(row) and _file_is_whole(row) and _bit_is_right(row, lists)):
             yield row.pk
+
+
+def _signed_bits() -> dict[int, set[int]]:
+    """Return the bits of every signed list that does not wait to be signed anew; one that cannot be read has every bit wrong."""
+    found: dict[int, set[int]] = {}
+    for row in StatusList.objects.exclude(credential="").filter(dirty_since=None):
+        try:
+            found[row.pk] = status.bits(json.loads(row.credential)["credentialSubject"]["encodedList"])
+        except (ValueError, KeyError, TypeError):
+            found[row.pk] = {-1}
+    return found
+
+
+def _bit_is_right(row: Certificate, lists: dict[int, set[int]]) -> bool:
+    bits = lists.get(row.status_list_id)
+    return bits is None or (-1 not in bits and (row.status_index in bits) == (row.state == Certificate.State.REVOKED))
 
 
 def _is_earned(row: Certificate) -> bool:

@@ -55,7 +55,10 @@ class CredentialKey(models.Model):
 
 
 class StatusList(models.Model):
-    """131,072 bits, one a certificate, as a signed credential. `changes` counts revocations, so that no older signing hides a newer one."""
+    """131,072 bits, one a certificate, as a signed credential.
+
+    `changes` counts revocations, `signed_changes` those that the signed list knows: an older signing never takes a newer one's place.
+    """
 
     number = models.PositiveIntegerField()
     credential = models.TextField(blank=True)
@@ -63,6 +66,7 @@ class StatusList(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     dirty_since = models.DateTimeField(null=True, blank=True)
     changes = models.PositiveIntegerField(default=0)
+    signed_changes = models.PositiveIntegerField(null=True, blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -143,6 +147,7 @@ class Certificate(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["status_list", "status_index"], condition=Q(state="revoked"), name="certificate_revoked_bits"),
             models.Index(fields=["next_try_at"], condition=Q(state="requested"), name="certificate_due"),
             models.Index(fields=["issued_at"], condition=Q(state="issued", notified_at=None), name="certificate_to_mail"),
             models.Index(fields=["valid_until"], condition=Q(state="issued"), name="certificate_runs_out"),
@@ -172,6 +177,7 @@ class CertificateEvent(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["kind"], name="certificate_event_kind")]  # files that were made again are few among many events
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at}"

@@ -51,6 +51,21 @@ def shared_file(request: HttpRequest, token: str) -> HttpResponse:
     return private(response)
 
 
+@require_safe
+def shared_credential(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the digital credential behind a link, under the same conditions as the file: it holds the whole name, too."""
+    found = _find(request, token)
+    if isinstance(found, HttpResponse):
+        return found
+    row = found.certificate
+    if not (_has_file(found) and row.credential):
+        return _gone(request)
+    response = HttpResponse(row.credential.encode(), content_type="application/ld+json")
+    response["Content-Disposition"] = f'attachment; filename="Secu4All-{row.code}.json"'
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    return private(response)
+
+
 def _find(request: HttpRequest, token: str) -> CertificateShare | HttpResponse:
     """Return the open link, or the answer of a limit or of a link that leads nowhere."""
     forget_question(request)

@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from certificates import check_views, credential_views, holder_views, share_views, transcript_views, views, wallet_views
+from certificates import check_views, credential_views, holder_views, seal_views, share_views, transcript_views, views, wallet_views
 
 app_name = "certificates"
 urlpatterns = [
+    path("verify/seal/authority.pem", seal_views.authority, name="authority"),
     path("verify/", check_views.verify, name="verify"),
     re_path(r"^verify/fingerprint/(?P<sha256>[0-9a-fA-F]{64})/$", check_views.verify_file, name="verify_file"),
     re_path(r"^verify/fingerprint/(?P<sha256>[0-9a-fA-F]{64})\.json$", check_views.verify_file, {"as_json": True}, name="verify_file_json"),
@@ -30,4 +31,5 @@ urlpatterns = [
     path("learn/certificates/transcript/<uuid:public_id>.pdf", transcript_views.download, name="transcript"),
     re_path(r"^shared/(?P<token>[\w-]{1,64})/$", share_views.shared, name="shared"),
     re_path(r"^shared/(?P<token>[\w-]{1,64})/certificate\.pdf$", share_views.shared_file, name="shared_file"),
+    re_path(r"^shared/(?P<token>[\w-]{1,64})/credential\.json$", share_views.shared_credential, name="shared_credential"),
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import shown_names
 from certificates import codes, validity
-from certificates.models import Certificate, Transcript
+from certificates.models import Certificate, CertificateEvent, Transcript
 from certificates.statement import Statement, StatementUnreadable, from_json
 
 VALID, EXPIRED, REVOKED, REPLACED = "valid", "expired", "revoked", "replaced"
@@ -53,10 +53,11 @@ def lookup_file(sha256: str) -> Verdict:
     """Return the verdict on a file by its SHA-256 (hexadecimal, any case): whoever has the whole file has read what it says already."""
     if not sha256:
         return unknown()
-    row = _rows().filter(pdf_sha256=sha256.lower()).first()
+    sha256 = sha256.lower()
+    row = _rows().filter(pdf_sha256=sha256).first() or _made_again(sha256)
     if row is not None:
         return verdict_on(row, is_file=True)
-    made = Transcript.objects.filter(pdf_sha256=sha256.lower()).values_list("number", "made_at").first()
+    made = Transcript.objects.filter(pdf_sha256=sha256).values_list("number", "made_at").first()
     if made is None:
         return unknown()
     return Verdict(state=TRANSCRIPT, checked_at=timezone.now(), code=made[0], since=made[1], is_file=True)
@@ -102,6 +103,12 @@ def verdict_on(row: Certificate, *, is_file: bool = False) -> Verdict:
 
 def _rows() -> QuerySet[Certificate]:
     return Certificate.objects.select_related("enrolment__learner", "replaced_by")
+
+
+def _made_again(sha256: str) -> Certificate | None:
+    """Return the certificate whose stored file was damaged and made again: who keeps the first file holds a genuine one, too."""
+    event = CertificateEvent.objects.filter(kind="remade", data__former_sha256=sha256).values_list("certificate", flat=True).first()
+    return _rows().filter(pk=event).first() if event is not None else None
 
 
 def state_of(row: Certificate, now: datetime) -> str:

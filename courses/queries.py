@@ -75,6 +75,11 @@ class ModuleView:
         return sum(item.is_new or item.has_changed for item in self.items)
 
     @property
+    def optional_count(self) -> int:
+        """How many lessons its learner knew in a self-assessment and has not done: advice, no more."""
+        return sum(item.is_optional and item.state != "done" for item in self.items)
+
+    @property
     def item_states(self) -> list[str]:
         return [item.state for item in self.needed]
 

@@ -4,14 +4,14 @@ A correction says what counts as right for one question of one version from its 
 follow the newest corrections. A pass follows any state of the key since the attempt was submitted: it may be gained, never lost.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from quizzes.content import BadAnswer, Grade, Matching, Multiple, Numeric, Ordering, Question, QuestionGrade, QuizContent, Single, TrueFalse
+from quizzes.content import BadAnswer, Categorize, Cloze, Grade, Matching, Numeric, Question, QuestionGrade, QuizContent, Short
 from quizzes.content import grade as grade_by_content
-from quizzes.content.entering import canonical
+from quizzes.rekeyed import can_be_keyed_anew, new_solution, takes_one, with_solution
 
 ORIGINAL, EVERYONE, ALSO, INSTEAD = "original", "everyone", "also", "instead"
 WAYS = (INSTEAD, ALSO, EVERYONE, ORIGINAL)
@@ -47,41 +47,37 @@ def correct_json(question: Question, way: str, accepted: Sequence[Sequence[str]]
     """Return a correction as it is stored. Raises BadCorrection for an unknown way, a kind that cannot be keyed anew, and a bad answer."""
     if way not in WAYS:
         raise BadCorrection("way")
-    if way in (ORIGINAL, EVERYONE):
+    if way == ORIGINAL:
         return {"way": way}
-    answers = [list(_accepted(question, answer, way)) for answer in accepted if answer]
+    if not question.points:
+        raise BadCorrection("kind")  # a text for oneself: there is nothing to earn
+    if way == EVERYONE:
+        return {"way": way}
+    answers = [answer for answer in accepted if answer]
     if not answers:
         raise BadCorrection("empty")
-    found: dict[str, Any] = {"way": way, "accepted": answers}
-    if way == INSTEAD:
-        if len(answers) > 1 or type(question) not in _ANEW:
-            raise BadCorrection("kind")
-        if isinstance(question, Numeric):
-            found["tolerance"] = _number(tolerance or "0")
-        if tuple(answers[0]) == question.solution() and found.get("tolerance", "") in ("", getattr(question, "tolerance", "")):
-            raise BadCorrection("same")
+    try:
+        return _instead(question, answers, tolerance) if way == INSTEAD else {"way": way, "accepted": _also(question, answers)}
+    except BadAnswer as fault:
+        raise BadCorrection("number" if fault.reason == "number" else "answer") from fault
+
+
+def _instead(question: Question, answers: Sequence[Sequence[str]], tolerance: str) -> dict[str, Any]:
+    if len(answers) > 1 or not can_be_keyed_anew(question):
+        raise BadCorrection("kind")
+    solution = new_solution(question, answers[0])
+    found: dict[str, Any] = {"way": INSTEAD, "accepted": [list(solution)]}
+    if isinstance(question, Numeric):
+        found["tolerance"] = new_solution(question, (tolerance or "0",))[0]
+    if solution == question.solution() if isinstance(question, Matching) else with_solution(question, solution, tolerance) == question:
+        raise BadCorrection("same")
     return found
 
 
-def _accepted(question: Question, answer: Sequence[str], way: str) -> tuple[str, ...]:
-    if way == INSTEAD and isinstance(question, Numeric):
-        return (_number(answer[0]),)
-    try:
-        if way == INSTEAD and isinstance(question, Single):
-            # Several right answers of a single choice: each of them earns the points.
-            given = {question.accept((key,))[0] for key in answer}
-            return tuple(key for key in question.option_keys() if key in given)
-        return question.accept(tuple(answer))
-    except BadAnswer as fault:
-        raise BadCorrection("answer") from fault
-
-
-def _number(text: str) -> str:
-    try:
-        number = canonical(text.strip().replace(",", "."))
-    except ValueError as fault:
-        raise BadCorrection("number") from fault
-    return number
+def _also(question: Question, answers: Sequence[Sequence[str]]) -> list[list[str]]:
+    if isinstance(question, Cloze):
+        return [list(new_solution(question, answer)) for answer in answers]
+    return [list(question.accept(tuple(answer))) for answer in answers]
 
 
 def corrected(question: Question, correction: Correction | None) -> Question:
@@ -89,51 +85,11 @@ def corrected(question: Question, correction: Correction | None) -> Question:
     if correction is None or correction.way in (ORIGINAL, EVERYONE):
         return question
     if correction.way == INSTEAD:
-        return _ANEW[type(question)](question, correction)
-    if isinstance(question, Single):
-        return _flagged(question, {*question.solution(), *(part for answer in correction.accepted for part in answer)})
-    return question
-
-
-def _flagged(question: Question, right: set[str]) -> Question:
-    choices = tuple(replace(choice, right=choice.key in right) for choice in question.choices)  # type: ignore[attr-defined]
-    return replace(question, choices=choices)  # type: ignore[call-arg]
-
-
-def _choices_anew(question: Question, correction: Correction) -> Question:
-    return _flagged(question, set(correction.accepted[0]))
-
-
-def _verdict_anew(question: Question, correction: Correction) -> Question:
-    return replace(question, right=correction.accepted[0][0] == "true")  # type: ignore[call-arg]
-
-
-def _number_anew(question: Question, correction: Correction) -> Question:
-    return replace(question, answer=correction.accepted[0][0], tolerance=correction.tolerance or "0")  # type: ignore[call-arg]
-
-
-def _order_anew(question: Question, correction: Correction) -> Question:
-    items = {item.key: item for item in question.items}  # type: ignore[attr-defined]
-    return replace(question, items=tuple(items[key] for key in correction.accepted[0]))  # type: ignore[call-arg]
-
-
-def _as_it_is(question: Question, _correction: Correction) -> Question:
-    return question  # which partners belong together is told by `points_for`
-
-
-_ANEW: dict[type[Question], Callable[[Question, Correction], Question]] = {
-    Single: _choices_anew,
-    Multiple: _choices_anew,
-    TrueFalse: _verdict_anew,
-    Numeric: _number_anew,
-    Ordering: _order_anew,
-    Matching: _as_it_is,
-}
-
-
-def can_be_keyed_anew(question: Question) -> bool:
-    """Whether INSTEAD is known for this kind; ALSO and EVERYONE are for all."""
-    return type(question) in _ANEW
+        return with_solution(question, correction.accepted[0], correction.tolerance)
+    further = [part for answer in correction.accepted for part in answer]
+    if takes_one(question):
+        return with_solution(question, [*question.solution(), *further])
+    return with_solution(question, [*question.accepted, *further]) if isinstance(question, Short) else question
 
 
 def points_for(question: Question, chosen: Sequence[str], correction: Correction | None) -> int:
@@ -143,13 +99,22 @@ def points_for(question: Question, chosen: Sequence[str], correction: Correction
     if correction.way == EVERYONE:
         return question.points
     if correction.way == ALSO:
-        return question.points if tuple(chosen) in correction.accepted else question.earn(chosen)
+        return question.points if _is_also_right(question, chosen, correction) else question.earn(chosen)
     solution = correction.accepted[0]
-    if isinstance(question, Single):
+    if takes_one(question):
         return question.points if chosen and chosen[0] in solution else 0
     if isinstance(question, Matching):
         return question.points * len(set(chosen) & set(solution)) // len(question.pairs)
     return corrected(question, correction).earn(chosen)
+
+
+def _is_also_right(question: Question, chosen: Sequence[str], correction: Correction) -> bool:
+    if isinstance(question, Short):
+        return corrected(question, correction).earn(chosen) == question.points
+    if isinstance(question, Cloze | Categorize):
+        # Typed words are compared as they always are; gaps and cards that were not named keep their own solution.
+        return any(with_solution(question, answer).earn(chosen) == question.points for answer in correction.accepted)
+    return tuple(chosen) in correction.accepted
 
 
 def holding(corrections: Sequence[Correction]) -> dict[str, Correction]:

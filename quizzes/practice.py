@@ -5,17 +5,19 @@ writes nothing, so there is nothing to look at, to delete, or to count against a
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.core import signing
 
-from quizzes.content import Dealt, Question, QuizContent, deal, learner_view
+from quizzes.content import Branching, Dealt, Question, QuizContent, deal, learner_view, path_of
 from quizzes.content.base import as_texts
+from quizzes.corrections import Correction, holding, points_for
 from quizzes.errors import PracticeOver
 from quizzes.models import QuizVersion
 from quizzes.queries import AskedQuestion
+from quizzes.services.closing import corrections_of
 from quizzes.services.versions import content_for
 
 SALT = "quizzes.practice"
@@ -52,19 +54,25 @@ class Run:
 
 @dataclass(frozen=True)
 class Dealing:
-    """A run with its questions in their order."""
+    """A run with its questions in their order, and by question the correction of its key that holds."""
 
     run: Run
     content: QuizContent
     dealt: Dealt
     lang: str
+    corrections: Mapping[str, Correction]
 
     @property
     def asked(self) -> AskedQuestion:
         """The question that is next, without solution. Raises PracticeOver when there is none."""
-        if self.run.is_over:
-            raise PracticeOver
-        return AskedQuestion(learner_view(self.content, self.dealt).questions[self.run.position])
+        path = path_of(self.question, ()) if isinstance(self.question, Branching) else None
+        return AskedQuestion(learner_view(self.content, self.dealt).questions[self.run.position], path=path)
+
+    def on_the_way(self, given: Sequence[str]) -> AskedQuestion:
+        """The scenario that is asked, as far as these decisions lead."""
+        question = self.question
+        path = path_of(question, given) if isinstance(question, Branching) else None
+        return replace(self.asked, chosen=tuple(given), path=path)
 
     @property
     def question(self) -> Question:
@@ -73,11 +81,19 @@ class Dealing:
             raise PracticeOver
         return self.content.only(self.dealt.questions).questions[self.run.position]
 
-    def judge(self, chosen: Sequence[str]) -> tuple[tuple[str, ...], Run]:
-        """Return the answer in its stored form and the run behind this question. Raises BadAnswer; nothing is written."""
+    def read(self, chosen: Sequence[str]) -> tuple[str, ...]:
+        """Return a browser's answer in its stored form. Raises BadAnswer."""
         question = self.question
-        given = question.accept(self.dealt.from_browser(question, as_texts(list(chosen), question)))
-        return given, replace(self.run, earned=(*self.run.earned, question.earn(given)))
+        return question.accept(self.dealt.from_browser(question, as_texts(list(chosen), question)))
+
+    @property
+    def correction(self) -> Correction | None:
+        """The correction that holds for the question that is next."""
+        return self.corrections.get(self.question.key)
+
+    def judge(self, given: Sequence[str]) -> Run:
+        """Return the run behind this question, judged by the key as it stands now; nothing is written."""
+        return replace(self.run, earned=(*self.run.earned, points_for(self.question, given, self.correction)))
 
     @property
     def points_by_question(self) -> dict[str, tuple[int, int]]:
@@ -92,13 +108,8 @@ class Dealing:
 
 
 def begin(*, kind: str, origin: str, learner: int, version: QuizVersion, keys: Sequence[str]) -> Run:
-    """Return a run over these questions of a version, in an order of its own.
-
-    Scenarios are left out: a run judges each question in one step, and a scenario takes several.
-    """
-    content = content_for(version)
-    judged = [key for key in keys if not (question := content.question(key)) or not question.grows_only]
-    return Run(kind, origin, learner, version.pk, tuple(judged), secrets.randbits(32))
+    """Return a run over these questions of a version, in an order of its own."""
+    return Run(kind, origin, learner, version.pk, tuple(keys), secrets.randbits(32))
 
 
 def again(run: Run, keys: Sequence[str]) -> Run:
@@ -119,10 +130,10 @@ def read(token: str, learner: int) -> Run:
 
 
 def dealing_of(run: Run) -> Dealing:
-    """Return the questions of a run, dealt from its seed; one query, none when the version is known to this process."""
+    """Return the questions of a run, dealt from its seed; two queries, one more when the version is new to this process."""
     version = QuizVersion.objects.defer("content").filter(pk=run.version).first()
     if version is None:
         raise PracticeOver
     # Only these questions, all of them: what the quiz draws by does not apply here.
     content = replace(content_for(version).only(run.keys), draw=0, draws=(), shuffle=True)
-    return Dealing(run, content, deal(content, run.seed), version.locale)
+    return Dealing(run, content, deal(content, run.seed), version.locale, holding(corrections_of(version)))

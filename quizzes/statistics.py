@@ -91,8 +91,9 @@ def in_steps(percent: float) -> int:
     return steps * STEP if percent >= 0 else -steps * STEP
 
 
-def hints(found: ItemFigures, right: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return what is worth a second look: too_easy, too_hard, negative, weak, unused. `right` are the options that are right."""
+def hints(found: ItemFigures, right: Iterable[str] = (), distractors: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Return what is worth a second look: too_easy, too_hard, negative, weak, unused. `right` are the options that are right, and unused
+    is said of `distractors` only (None: of every option)."""
     said = []
     if found.difficulty >= TOO_EASY:
         said.append("too_easy")
@@ -102,7 +103,8 @@ def hints(found: ItemFigures, right: Iterable[str] = ()) -> tuple[str, ...]:
         said.append("negative")
     elif found.discrimination is not None and found.discrimination < WEAK:
         said.append("weak")
-    wrong = [share for key, share in found.options.items() if key not in set(right)]
+    looked_at = set(found.options if distractors is None else distractors) - set(right)
+    wrong = [share for key, share in found.options.items() if key in looked_at]
     if found.people >= ENOUGH_FOR_DISTRACTORS and any(share == 0 for share in wrong):
         said.append("unused")
     return tuple(said)

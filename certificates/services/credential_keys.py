@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from certificates.credential import multikey
 from certificates.credential_keys import issuer, private_key
 from certificates.errors import KeyUnusable
-from certificates.models import CredentialKey
+from certificates.models import CredentialKey, StatusList
 
 DID_CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]  # named, never canonicalised
 
@@ -45,10 +48,17 @@ def published() -> list[str]:
     return list(CredentialKey.objects.filter(withdrawn_at=None).order_by("first_used_at", "pk").values_list("public_key", flat=True))
 
 
+@transaction.atomic
 def withdraw(*, public_key: str) -> bool:
-    """Take a stolen key out of the did document: everything it signed stops verifying. Returns False when it is out already, or unknown."""
-    known = CredentialKey.objects.filter(public_key=public_key, withdrawn_at=None)
-    return bool(known.update(withdrawn_at=timezone.now()))
+    """Take a stolen key out of the did document: everything it signed stops verifying. Returns False when it is out already, or unknown.
+
+    All status lists wait to be signed anew from then on, with the key that follows.
+    """
+    now = timezone.now()
+    if not CredentialKey.objects.filter(public_key=public_key, withdrawn_at=None).update(withdrawn_at=now):
+        return False
+    StatusList.objects.update(changes=F("changes") + 1, dirty_since=Coalesce("dirty_since", now))
+    return True
 
 
 def did_document() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from certificates.codes import grouped
 from certificates.credential import CredentialRefused, sign
 from certificates.credential_document import Addresses
 from certificates.credential_keys import issuer
-from certificates.errors import ContentRefused
+from certificates.errors import ContentRefused, KeyUnusable
 from certificates.models import Certificate
 from certificates.services import status_lists
 from certificates.services.credential_keys import signer
@@ -111,6 +111,9 @@ def write_missing(*, limit: int) -> int:
         except (ContentRefused, StatementUnreadable) as error:
             log.warning("an earlier certificate gets no credential", extra={"certificate": row.pk, "reason": str(error)})
             continue
+        except (KeyUnusable, OSError) as error:  # the same for all of them; the sweeper has more to do
+            log.error("no credential can be signed", extra={"reason": str(error)})
+            break
         made += Certificate.objects.filter(pk=row.pk, credential="", erased_at=None).update(credential=text)
     return made
 

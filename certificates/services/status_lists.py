@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateTimeField, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ LIFE = timedelta(days=30)
 RENEW_AFTER = timedelta(days=1)
 ALARM_BELOW = timedelta(days=7)
 DRAWS = 8
+ATTEMPTS = 5
 
 
 def allot() -> tuple[StatusList, int]:
@@ -52,29 +52,39 @@ def _open(number: int) -> StatusList:
 
 
 def note_revocation(certificate: Certificate, now: datetime) -> None:
-    """Say that the list of a revoked certificate has to be signed anew; in the revoking transaction."""
-    StatusList.objects.filter(pk=certificate.status_list_id).update(changes=F("changes") + 1, dirty_since=Coalesce("dirty_since", now))
-    hint_status_list(certificate.status_list_id)
+    """Say that the list of a revoked certificate has to be signed anew; in the revoking transaction.
+
+    Only the first one since the last signing sends a hint: whoever follows it signs for all, and ten thousand at once are signed together.
+    """
+    row = StatusList.objects.filter(pk=certificate.status_list_id)
+    first = row.filter(dirty_since=None).update(changes=F("changes") + 1, dirty_since=now)
+    if first:
+        hint_status_list(certificate.status_list_id)
+    else:
+        row.update(changes=F("changes") + 1)
 
 
 def publish(pk: int) -> bool:
     """Sign a list anew if it was never signed, has changed, or is a day old. Returns False when there was nothing to do.
 
-    A revocation that comes meanwhile moves `changes`, so what was read before it is thrown away and read again.
+    A revocation that comes while it is being signed keeps it waiting, and it is signed again; of two signers the one who read more wins.
     """
-    for _attempt in range(20):
+    signed = False
+    for _attempt in range(ATTEMPTS):
         row = StatusList.objects.filter(pk=pk).first()
         if row is None or not is_due(row, timezone.now()):
-            return False
+            return signed
         now = timezone.now().replace(microsecond=0)
         revoked = row.certificates.filter(state=Certificate.State.REVOKED).values_list("status_index", flat=True)
         text = make(row.number, list(revoked), now)
-        written = StatusList.objects.filter(pk=pk, changes=row.changes, signed_at=row.signed_at).update(
-            credential=text, signed_at=now, valid_until=now + LIFE, dirty_since=None
+        nothing_since = Case(When(changes=row.changes, then=Value(None)), default=F("dirty_since"), output_field=DateTimeField())
+        not_newer = Q(signed_changes=None) | Q(signed_changes__lte=row.changes)
+        StatusList.objects.filter(not_newer, pk=pk).update(
+            credential=text, signed_at=now, valid_until=now + LIFE, signed_changes=row.changes, dirty_since=nothing_since
         )
-        if written:
-            return True
-    raise RuntimeError(f"status list {pk} changed twenty times while it was being signed")
+        signed = True
+    hint_status_list(pk)  # many revocations one after the other: others may have their turn in between
+    return signed
 
 
 def publish_first(pk: int) -> None:

@@ -8,17 +8,17 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
-from certificates import rendering, transcript_words, verification
+from certificates import rendering, seal, transcript_words, verification
 from certificates.codes import ALPHABET, grouped
-from certificates.errors import ContentRefused, NothingCompleted, TooManyTranscripts
+from certificates.errors import ContentRefused, NothingCompleted, SealUnusable, TooManyTranscripts
 from certificates.models import Certificate, Transcript
 from certificates.services.hints import hint_transcript
-from certificates.services.issuing import LOSSES_ALLOWED, next_try
+from certificates.services.issuing import LOSSES_ALLOWED, free, next_try
 from certificates.transcript_words import Line
 from courses.models import Enrolment
 from website.models import SiteTexts
@@ -111,7 +111,7 @@ def make(pk: int) -> bool:
     try:
         content = sealed_pdf(Transcript.objects.get(pk=pk))
         return _finish(pk, lease, content)
-    except (ContentRefused, ValueError, KeyError) as error:
+    except (ContentRefused, SealUnusable, ValueError, KeyError) as error:
         _mine(pk, lease).update(state=Transcript.State.NEEDS_ATTENTION, lease_until=None, last_error=str(error)[:500])
         log.error("transcript needs attention", extra={"transcript": pk, "reason": str(error)})
     except Exception as error:  # a worker has to survive whatever happens to one row
@@ -122,12 +122,12 @@ def make(pk: int) -> bool:
 
 
 def sealed_pdf(row: Transcript) -> bytes:
-    """Return the file from the row alone. Raises ContentRefused, and what the seal raises."""
+    """Return the sealed file from the row alone. Raises ContentRefused, and what `seal` raises."""
     with translation.override(row.language):
         address = urlsplit(settings.PUBLIC_URL).netloc + reverse("certificates:verify").rstrip("/")
     made_on = timezone.localdate(row.requested_at)
     sheet = transcript_words.sheet(row.content, language=row.language, number=row.number, made_on=made_on, address=address)
-    return rendering.render_transcript(sheet, made_on=row.requested_at)
+    return seal.seal(rendering.render_transcript(sheet, made_on=row.requested_at))
 
 
 def _claim(pk: int) -> datetime | None:
@@ -142,14 +142,10 @@ def _claim(pk: int) -> datetime | None:
         ):
             log.error("transcript needs attention", extra={"transcript": pk})
             return None
-        taken = waiting.filter(_free(now)).update(
+        taken = waiting.filter(free(now)).update(
             losses=F("losses") + Case(When(lease_until=None, then=Value(0)), default=Value(1)), lease_until=lease, tries=F("tries") + 1
         )
     return lease if taken else None
-
-
-def _free(now: datetime) -> Q:
-    return (Q(next_try_at=None) | Q(next_try_at__lte=now)) & (Q(lease_until=None) | Q(lease_until__lt=now))
 
 
 def _mine(pk: int, lease: datetime) -> QuerySet[Transcript]:
@@ -172,7 +168,7 @@ def _finish(pk: int, lease: datetime, content: bytes) -> bool:
 def sweep(now: datetime) -> int:
     """Hint transcripts that a lost message left behind; returns how many."""
     due = list(
-        Transcript.objects.filter(_free(now), state=Transcript.State.REQUESTED).order_by("requested_at").values_list("pk", flat=True)[:50]
+        Transcript.objects.filter(free(now), state=Transcript.State.REQUESTED).order_by("requested_at").values_list("pk", flat=True)[:50]
     )
     for pk in due:
         hint_transcript(pk)

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from certificates import queries
 from certificates.models import CertificateRule
+from certificates.seal_keys import SealCertificate, published
 from courses.models import Course, Enrolment
 
 register = template.Library()
@@ -21,6 +22,12 @@ def certificates_of(user: AbstractBaseUser) -> list[queries.CertificateCard]:
 def certificate_of(enrolment: Enrolment | None) -> queries.CertificateCard | None:
     """Return the certificate of an enrolment; None when its course has none or it is not completed."""
     return queries.card_of(enrolment, (get_language() or "de")[:2]) if enrolment is not None else None
+
+
+@register.simple_tag
+def seal_certificate() -> SealCertificate | None:
+    """Return what is public about the seal; None before the first preparation."""
+    return published()
 
 
 @register.simple_tag

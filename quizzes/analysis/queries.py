@@ -12,6 +12,7 @@ from accounts.policy import may
 from accounts.services.roles import viewer_of
 from quizzes.analysis.wording import HINT_WORDS
 from quizzes.bank.listing import visible_to
+from quizzes.content import Branching, Categorize, Cloze, Matching, Question, TrueFalse
 from quizzes.content.view import option_texts
 from quizzes.corrections import corrected, holding
 from quizzes.models import QuestionFigures, QuizVersion
@@ -108,6 +109,22 @@ def bars_of(one: QuestionFigures) -> list[Bar]:
     if question is None:
         return []
     question = corrected(question, holding(corrections_of(one.version)).get(one.question_key))
-    texts = option_texts(question) or {key: str(word) for key, word in VERDICTS.items()}
-    right = set(question.solution())
+    texts, right = part_texts(question), set(question.solution())
     return [Bar(texts.get(key, key), share, key in right, 9 * place) for place, (key, share) in enumerate(one.options.items())]
+
+
+def part_texts(question: Question) -> dict[str, str]:
+    """Return the words of each part that an answer can hold, where parts can be told one by one."""
+    texts = option_texts(question)
+    if isinstance(question, TrueFalse):
+        return {**{key: str(word) for key, word in VERDICTS.items()}, **{f"reason={key}": text for key, text in texts.items()}}
+    if isinstance(question, Matching):
+        return {f"{pair.key}={key}": f"{pair.left} → {text}" for pair in question.pairs for key, text in texts.items()}
+    if isinstance(question, Categorize):
+        return {f"{card.key}={one.key}": f"{card.text} → {one.text}" for card in question.cards for one in question.categories}
+    if isinstance(question, Branching):
+        return {f"{step.key}={way.key}": f"{step.title} → {way.text}" for step in question.steps for way in step.ways}
+    if isinstance(question, Cloze):
+        numbers = {gap.key: number for number, gap in enumerate(question.gaps, start=1)}
+        return {key: f"({numbers[key.partition('=')[0]]}) {text}" for key, text in texts.items()}
+    return texts

@@ -30,6 +30,7 @@ class Draft:
     explanation: str = ""
     source: str = ""
     lesson: str = ""
+    passage: str = ""
     key: str = ""
     tags: list[str] = field(default_factory=list)
     own: dict[str, Any] = field(default_factory=dict)
@@ -57,12 +58,15 @@ def finish(draft: Draft, taken: set[str]) -> Entry:
     """Return the draft as an entry: taken, changed or refused. `taken` are the short names of the file so far; a new one is added."""
     question: dict[str, Any] = {"kind": draft.kind, "key": "", "text": _text(draft, draft.text, 2000, lines=True, what="question")}
     question["hint"] = _text(draft, draft.hint, 300, what="hint")
-    question["points"] = _points(draft)
+    if draft.kind != "free":
+        question["points"] = _points(draft)
     question["difficulty"] = _difficulty(draft)
     question["explanation"] = _text(draft, draft.explanation, 2000, lines=True, what="explanation")
     question["source"] = _text(draft, draft.source, 60, what="source")
     question["lesson"] = draft.lesson if UUID.match(draft.lesson) else ""
     question["tags"] = _tags(draft)
+    if draft.passage:
+        question["passage"] = _text(draft, draft.passage, 200, what="passage")
     title = shortened(draft.name or question["text"] or draft.kind)
     if draft.lesson and not question["lesson"]:
         draft.change("lesson_unknown", lesson=draft.lesson)
@@ -76,7 +80,7 @@ def finish(draft: Draft, taken: set[str]) -> Entry:
             question["kind"] = draft.kind
     if draft.refusals:
         return Entry(draft.line, title, refusals=unique_notes(draft.refusals))
-    if not question["explanation"]:
+    if not question["explanation"] and draft.kind != "free":
         draft.hints.append(note("no_explanation"))
     question["key"] = _key(draft, question["text"], taken)
     return Entry(draft.line, title, question, unique_notes(draft.changes), (), unique_notes(draft.hints))
@@ -96,21 +100,25 @@ def checked(one: Mapping[str, Any]) -> tuple[dict[str, Any] | None, Note | None]
         if name in one:
             draft.own[name] = [{**part, **{each: str(part.get(each) or "") for each in texts}} for part in one[name]]
     draft.own |= {"accepted": list(one["accepted"])} if "accepted" in one else {}
+    draft.own |= {"ignore_accents": bool(one.get("ignore_accents")), "passage": str(one.get("gap_text") or "")}
+    draft.own["gaps"] = [{**gap, "kind": "choice" if gap.get("options") else "text"} for gap in one.get("gaps") or ()]
     entry = finish(draft, set())
-    if entry.question is None:
-        return None, entry.refusals[0]
-    return {**entry.question, **{name: one[name] for name in UNWRITTEN if one.get(name)}}, None
+    return (entry.question, None) if entry.question is not None else (None, entry.refusals[0])
 
 
-UNWRITTEN = ("reasons", "units", "ignore_accents", "passage")  # no format has a place for these; writers name them as lost
-CHECKED = {"single", "multiple", "true_false", "matching", "ordering", "numeric", "short"}
-_WORDS = ("key", "text", "hint", "difficulty", "explanation", "source", "lesson")
-_VALUES = ("right", "answer", "tolerance", "unit")
+CHECKED = {"single", "multiple", "true_false", "matching", "ordering", "numeric", "short", "cloze", "categorize", "free"}
+_WORDS = ("key", "text", "hint", "difficulty", "explanation", "source", "lesson", "passage")
+_VALUES = ("right", "answer", "tolerance", "unit", "model_answer")
 _PARTS = {
     "choices": ("text", "feedback", "key"),
     "pairs": ("left", "right", "key"),
     "distractors": ("text", "key"),
     "items": ("text", "key"),
+    "reasons": ("text", "feedback", "key"),
+    "units": ("text", "factor", "key"),
+    "criteria": ("text", "key"),
+    "categories": ("text", "key"),
+    "cards": ("text", "category", "key"),
 }
 
 
@@ -218,7 +226,11 @@ def _choices(draft: Draft) -> dict[str, Any]:
         draft.refuse("several_right", count=right)
     elif draft.kind == "multiple" and right == len(kept):
         draft.refuse("all_right")
-    return {} if draft.refusals else {"choices": _with_keys([_only(part, "text", "right", "feedback", "key") for part in kept], "")}
+    return {} if draft.refusals else {"choices": _with_keys([_last(part) for part in kept], "")}
+
+
+def _last(part: dict[str, Any]) -> dict[str, Any]:
+    return _only(part, "text", "right", "feedback", "key") | ({"keep_last": True} if part.get("keep_last") else {})
 
 
 def _only(part: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -226,7 +238,14 @@ def _only(part: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _true_false(draft: Draft) -> dict[str, Any]:
-    return {"right": bool(draft.own["right"])}
+    if not draft.own.get("reasons"):
+        return {"right": bool(draft.own["right"])}
+    reasons = _options(draft, "reasons", 500, 2, 6, ("text",))
+    reasons = [{**part, "feedback": _text(draft, part.get("feedback", ""), 500, what="feedback")} for part in reasons]
+    _no_twins(draft, [part["text"] for part in reasons])
+    if sum(bool(part["right"]) for part in reasons) != 1:
+        draft.refuse("several_right" if any(part["right"] for part in reasons) else "none_right", count=len(reasons))
+    return {"right": bool(draft.own["right"]), "reasons": _with_keys([_last(part) for part in reasons], "")}
 
 
 def _matching(draft: Draft) -> dict[str, Any]:
@@ -253,7 +272,16 @@ def _numeric(draft: Draft) -> dict[str, Any]:
         kept[name] = _decimal(draft, text)
     if kept["tolerance"].startswith("-"):
         draft.refuse("tolerance_below_zero")
-    return kept | {"unit": _text(draft, draft.own.get("unit", ""), 40, what="unit")}
+    units = _options(draft, "units", 40, 2, 8, ("text",)) if draft.own.get("units") else []
+    factors = [_decimal(draft, str(unit.get("factor") or "")) for unit in units]
+    if units and factors.count("1") != 1:
+        draft.refuse("unit_factor")
+    if any(factor.startswith("-") or factor == "0" for factor in factors):
+        draft.refuse("unit_factor")
+    _no_twins(draft, [unit["text"] for unit in units])
+    named = _with_keys([_only(unit, "key", "text") for unit in units], "u")
+    more = {"units": [{**unit, "factor": factor} for unit, factor in zip(named, factors, strict=True)]} if units else {}
+    return kept | more | {"unit": "" if units else _text(draft, draft.own.get("unit", ""), 40, what="unit")}
 
 
 def _decimal(draft: Draft, text: str) -> str:
@@ -271,7 +299,7 @@ def _decimal(draft: Draft, text: str) -> str:
 
 
 def _short(draft: Draft) -> dict[str, Any]:
-    return {"accepted": _accepted(draft, draft.own.get("accepted", [])), "ignore_accents": False}
+    return {"accepted": _accepted(draft, draft.own.get("accepted", [])), "ignore_accents": bool(draft.own.get("ignore_accents"))}
 
 
 def _accepted(draft: Draft, texts: list[str]) -> list[str]:
@@ -290,13 +318,16 @@ def _cloze(draft: Draft) -> dict[str, Any]:
     kept = []
     for gap in gaps:
         words = [
-            {"text": _text(draft, one["text"], 500, what="answer"), "right": one["right"], "feedback": ""} for one in gap.get("options", ())
-        ]
+            {**_last(one), "text": _text(draft, one["text"], 500, what="answer"), "feedback": _text(draft, one.get("feedback", ""), 500, what="feedback")}
+            for one in gap.get("options", ())
+        ]  # fmt: skip
         if gap["kind"] == "choice" and (sum(one["right"] for one in words) != 1 or len(words) < 2):
             draft.refuse("gap_right", key=gap["key"])
         _no_twins(draft, [one["text"] for one in words])
         accepted = _accepted(draft, gap["accepted"]) if gap["kind"] == "text" else []
-        kept.append({"key": gap["key"], "options": _with_keys(words, ""), "accepted": accepted, "ignore_accents": False})
+        kept.append(
+            {"key": gap["key"], "options": _with_keys(words, ""), "accepted": accepted, "ignore_accents": bool(gap.get("ignore_accents"))}
+        )
     return {"gap_text": _text(draft, draft.own.get("passage", ""), 4000, lines=True, what="question"), "gaps": kept}
 
 
@@ -304,12 +335,25 @@ def _categorize(draft: Draft) -> dict[str, Any]:
     boxes, cards = _options(draft, "categories", 300, 2, 6, ("text",)), _options(draft, "cards", 300, 2, 20, ("text",))
     _no_twins(draft, [box["text"] for box in boxes])
     _no_twins(draft, [card["text"] for card in cards])
-    named = {box["key"]: f"c{place}" for place, box in enumerate(boxes, start=1)}
-    categories = [{"key": named[box["key"]], "text": box["text"]} for box in boxes]
-    return {
-        "categories": categories,
-        "cards": [{"key": f"k{n}", "text": card["text"], "category": named[card["category"]]} for n, card in enumerate(cards, start=1)],
-    }
+    if not {card["category"] for card in cards} <= {box["key"] for box in boxes}:
+        draft.refuse("match_shape")
+        return {}
+    # Names of ours stay; those of other systems are made anew, and so is every name beside one that cannot stay.
+    fresh = (
+        _with_keys(boxes, "c") if all(KEY.match(box["key"]) for box in boxes) else _with_keys([_only(box, "text") for box in boxes], "c")
+    )
+    named = {box["key"]: new["key"] for box, new in zip(boxes, fresh, strict=True)}
+    placed = [{**_only(card, "key", "text"), "category": named[card["category"]]} for card in cards]
+    return {"categories": [_only(box, "key", "text") for box in fresh], "cards": _with_keys(placed, "k")}
+
+
+def _free(draft: Draft) -> dict[str, Any]:
+    answer = _text(draft, str(draft.own.get("model_answer") or ""), 5000, lines=True, what="model_answer")
+    if not answer:
+        draft.hints.append(note("no_model_answer"))
+    criteria = _options(draft, "criteria", 300, 0, 10, ("text",))
+    _no_twins(draft, [line["text"] for line in criteria])
+    return {"model_answer": answer, "criteria": _with_keys([_only(line, "key", "text") for line in criteria], "")}
 
 
 _OWN: dict[str, Callable[[Draft], dict[str, Any]]] = {
@@ -322,4 +366,5 @@ _OWN: dict[str, Callable[[Draft], dict[str, Any]]] = {
     "short": _short,
     "cloze": _cloze,
     "categorize": _categorize,
+    "free": _free,
 }

@@ -10,6 +10,7 @@ from quizzes.exchange.draft import Draft, finish, number_from
 from quizzes.exchange.encoding import AUTO, MOST_ENTRIES, decode
 from quizzes.exchange.fractions import FULL, percent, weigh_multiple, weigh_single
 from quizzes.exchange.gift_text import OWN, Block, blocks, hide, show, split_format
+from quizzes.exchange.more import add_more, pair_or_sort
 from quizzes.exchange.report import Entry, FileRefused, Reading, note, refused_entry
 from quizzes.exchange.texts import from_html, is_html, many_lines, tag_from, unwrapped
 
@@ -80,6 +81,8 @@ def _entry(block: Block, category: str, taken: set[str]) -> Entry:
     draft.text = reader.shown(text, form)
     reader.words(category)
     reader.answers(answers)
+    if block.is_ours:
+        add_more(draft, block.word("more"))
     return finish(draft, taken)
 
 
@@ -124,8 +127,9 @@ class _Reader:
         stripped = inner.strip()
         verdict = _TRUE_FALSE.match(stripped)
         if not stripped:
-            self.draft.kind = "essay"
-            self.draft.refuse("type_unknown", type="essay")
+            self.draft.kind, self.draft.own = "free", {"model_answer": self.block.word("model"), "criteria": []}
+            if not self.block.is_ours:
+                self.draft.change("essay_self")
         elif stripped.startswith(">"):
             self.ordering(stripped)
         elif stripped.startswith("#"):
@@ -191,7 +195,7 @@ class _Reader:
             pairs.append({"left": self.text(left), "right": self.text(right)})
         others = [{"text": value} for name, value in self.block.words if name == "distractor"]
         others += [{"text": pair["right"]} for pair in pairs if not pair["left"] and pair["right"]]
-        self.draft.own = {"pairs": [pair for pair in pairs if pair["left"] or not pair["right"]], "distractors": others}
+        pair_or_sort(self.draft, [pair for pair in pairs if pair["left"] or not pair["right"]], others)
 
     def ordering(self, inner: str) -> None:
         """Moodle's ordering questions: > with settings on the first line, then one line for each item in the right order."""

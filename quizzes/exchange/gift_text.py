@@ -15,7 +15,7 @@ _BACK = str.maketrans({hidden: "\n" if sign == "n" else sign for sign, hidden in
 _PRIVATE = re.compile("[\U000f0000-\U000f0007]")
 _WORD = re.compile(r"\[([a-z]{1,20}):([^\]\n]{0,9000})\]")
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
-OWN = {"points", "difficulty", "source", "lesson", "hint", "unit", "distractor", "explanation"}
+OWN = {"points", "difficulty", "source", "lesson", "hint", "unit", "distractor", "explanation", "more", "model"}
 
 
 @dataclass

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from quizzes.exchange.draft import UNWRITTEN
 from quizzes.exchange.fractions import is_same_rule, shares, written
 from quizzes.exchange.gift_text import encoded, escape
+from quizzes.exchange.more import more_of, names_of
 from quizzes.exchange.report import Note, Written, note
 
+MOST_WORD = 8_000  # characters that a word in a comment may have
 _WORDS = ("hint", "source", "lesson", "unit")
 
 
@@ -28,16 +29,17 @@ def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: 
 def _hindrance(one: Mapping[str, Any]) -> Note | None:
     if one["kind"] not in _INNER:
         return note("kind_not_in_format", kind=one["kind"])
-    lefts = [pair["left"] for pair in one.get("pairs", ())] + one.get("accepted", [])
-    if any("->" in text for text in lefts):
+    lefts = [part["left"] if "left" in part else part["text"] for part in (*one.get("pairs", ()), *one.get("cards", ()))]
+    lefts += one.get("accepted", [])
+    if any("->" in text for text in lefts) or len(more_of(one)) > MOST_WORD:
         return note("looks_like_format")
     return None
 
 
 def _losses(one: Mapping[str, Any]) -> list[Note]:
     found = [note("only_here", what=name) for name in (*_WORDS, "distractors") if one.get(name)]
-    found += [note("lost", what=name) for name in UNWRITTEN if one.get(name)]
-    found += [note("only_here", what="points")] if one["points"] != 1 else []
+    found += [note("only_here", what=name) for name in (*names_of(one), *(("model_answer",) if one.get("model_answer") else ()))]
+    found += [note("only_here", what="points")] if one.get("points", 1) != 1 else []
     found += [note("only_here", what="difficulty")] if one["difficulty"] != "medium" else []
     if one["kind"] == "multiple" and not is_same_rule([choice["right"] for choice in one["choices"]]):
         found.append(note("other_part_points"))
@@ -51,10 +53,11 @@ def _question(one: Mapping[str, Any]) -> str:
     words = [
         f"[id:{one['key']}]",
         *(f"[tag:{tag}]" for tag in one["tags"]),
-        f"[points:{one['points']}]",
+        f"[points:{one.get('points', 0)}]",
         f"[difficulty:{one['difficulty']}]",
     ]
     words += [f"[{name}:{encoded(one[name])}]" for name in _WORDS if one.get(name)]
+    words += [f"[{name}:{encoded(text)}]" for name, text in (("more", more_of(one)), ("model", one.get("model_answer", ""))) if text]
     words += [f"[distractor:{encoded(line['text'])}]" for line in one.get("distractors", ())]
     general = one["explanation"]
     if one["kind"] == "ordering" and general:
@@ -118,6 +121,17 @@ def _short(one: Mapping[str, Any]) -> str:
     return "".join(f"\n\t=%100%{_form(text)}{_text(text)}" for text in one["accepted"])
 
 
+def _categorize(one: Mapping[str, Any]) -> str:
+    boxes = {box["key"]: box["text"] for box in one["categories"]}
+    rows = [(card["text"], boxes[card["category"]]) for card in one["cards"]]
+    rows += [("", text) for key, text in boxes.items() if key not in {card["category"] for card in one["cards"]}]
+    return "".join(f"\n\t={_form(left)}{_text(left)} -> {_form(right)}{_text(right)}" for left, right in rows)
+
+
+def _free(_one: Mapping[str, Any]) -> str:
+    return ""
+
+
 _INNER = {
     "single": _single,
     "multiple": _multiple,
@@ -126,4 +140,6 @@ _INNER = {
     "ordering": _ordering,
     "numeric": _numeric,
     "short": _short,
+    "categorize": _categorize,
+    "free": _free,
 }

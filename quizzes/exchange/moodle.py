@@ -6,6 +6,7 @@ what its reader takes is named in the report.
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from quizzes.exchange.draft import Draft, finish, number_from
 from quizzes.exchange.encoding import AUTO, MOST_ENTRIES
@@ -13,6 +14,7 @@ from quizzes.exchange.fractions import CLOSE, FULL, percent, weigh_multiple, wei
 from quizzes.exchange.gift import category_entry, category_tag
 from quizzes.exchange.markup import Node, read_xml
 from quizzes.exchange.moodle_cloze import read_cloze, read_gapselect
+from quizzes.exchange.more import add_more, pair_or_sort
 from quizzes.exchange.report import Entry, FileRefused, Reading, note, refused_entry
 from quizzes.exchange.texts import KEY, from_html, is_html, many_lines
 
@@ -42,7 +44,9 @@ _SILENT |= {
 }
 _SILENT |= {"correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "usecase", "tolerance", "units", "unitgradingtype"}
 _SILENT |= {"unitpenalty", "showunits", "unitsleft", "layouttype", "selecttype", "selectcount", "gradingtype", "showgrading"}
-_SILENT |= {"numberingstyle", "selectoption", "itemcount", "instructions"}
+_SILENT |= {"numberingstyle", "selectoption", "itemcount", "instructions", "dragbox"}
+_SILENT |= {"graderinfo", "graderinfoformat", "responsetemplate", "responseformat", "responserequired", "responsefieldlines"}
+_SILENT |= {"attachments", "attachmentsrequired", "minwordlimit", "maxwordlimit", "maxbytes", "filetypeslist"}
 _USUAL_FEEDBACK = {
     "your answer is correct.", "your answer is partially correct.", "your answer is incorrect.", "die antwort ist richtig.",
     "die antwort ist teilweise richtig.", "die antwort ist falsch.", "ihre antwort ist richtig.", "ihre antwort ist teilweise richtig.",
@@ -112,6 +116,8 @@ class _Question:
         draft.tags = [tag.text.strip() for tag in (node.first("tags") or Node("", {}, 0)).all("tag")] or ([category] if category else [])
         self.extras()
         reader(self)
+        if self.ours is not None:
+            add_more(draft, self.ours.text_of("more"))
         return finish(draft, taken)
 
     def text(self, node: Node | None, usual: str = "moodle_auto_format") -> str:
@@ -191,7 +197,7 @@ class _Question:
                 pairs.append({"left": left, "right": right})
             else:
                 others.append({"text": right})
-        self.draft.own = {"pairs": pairs, "distractors": others}
+        pair_or_sort(self.draft, pairs, others)
 
     def ordering(self) -> None:
         self.draft.kind = "ordering"
@@ -217,17 +223,32 @@ class _Question:
         if len(full) != 1:
             self.draft.refuse("numbers_count", count=len(full))
             return
-        self.draft.own = {"answer": full[0][0], "tolerance": full[0][1], "unit": self.unit()}
+        self.draft.own = {"answer": full[0][0], "tolerance": full[0][1], **self.units()}
 
-    def unit(self) -> str:
-        """The unit that stands behind the number; others with factors are named."""
+    def units(self) -> dict[str, Any]:
+        """The unit that stands behind the number, or several to choose from. Moodle's multiplier leads the other way than our factor."""
         units = list((self.node.first("units") or Node("", {}, 0)).all("unit"))
         names = [unit.text_of("unit_name").strip() for unit in units]
+        factors = [factor_of(unit.text_of("multiplier")) for unit in units]
+        if len(names) > 1 and all(factors) and factors.count("1") == 1:
+            return {"unit": "", "units": [{"text": name, "factor": factor} for name, factor in zip(names, factors, strict=True)]}
+        if len(names) > 1 and self.ours is not None:
+            return {"unit": ""}  # the units stand beside the question, with their exact factors
         if len(names) > 1:
             self.draft.change("units", units=", ".join(names), kept=names[0])
         if (number_from(self.node.text_of("unitgradingtype")) or 0) != 0:
             self.draft.change("unit_not_graded")
-        return names[0] if names else ""
+        return {"unit": names[0] if names else ""}
+
+    def essay(self) -> None:
+        self.draft.kind = "free"
+        self.draft.own = {"model_answer": self.text(self.node.first("graderinfo")), "criteria": []}
+        if self.text(self.node.first("responsetemplate")):
+            self.draft.change("element_left_out", name="responsetemplate")
+        if (number_from(self.node.text_of("attachments")) or 0) > 0:
+            self.draft.change("element_left_out", name="attachments")
+        if self.ours is None:
+            self.draft.change("essay_self")
 
     def shortanswer(self) -> None:
         self.draft.kind, accepted = "short", []
@@ -251,7 +272,12 @@ class _Question:
     def gapselect(self) -> None:
         self.draft.kind = "cloze"
         read_gapselect(
-            self.draft, [(option.text_of("text").strip(), option.text_of("group").strip()) for option in self.node.all("selectoption")]
+            self.draft,
+            [
+                (one.text_of("text").strip(), one.text_of("group").strip())
+                for name in ("selectoption", "dragbox")
+                for one in self.node.all(name)
+            ],
         )
 
 
@@ -266,4 +292,17 @@ _READERS: dict[str, Callable[[_Question], None]] = {
     "cloze": _Question.cloze,
     "multianswer": _Question.cloze,
     "gapselect": _Question.gapselect,
+    "ddwtos": _Question.gapselect,
+    "essay": _Question.essay,
 }
+
+
+def factor_of(multiplier: str) -> str:
+    """Return the factor of a unit with this multiplier; empty where there is none that ends within fifteen places."""
+    number = number_from(multiplier)
+    if number is None or number <= 0:
+        return ""
+    factor = Decimal(1) / number
+    plain = format(factor, "f")
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return plain if factor * number == 1 and len(plain.partition(".")[2]) <= 15 else ""

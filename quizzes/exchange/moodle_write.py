@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from quizzes.exchange.draft import UNWRITTEN
 from quizzes.exchange.fractions import FULL, is_same_rule, shares, written
 from quizzes.exchange.markup import attribute, cdata, xml_text
+from quizzes.exchange.moodle_cloze import holds_gap, write_gaps
+from quizzes.exchange.more import more_of, names_of
 from quizzes.exchange.report import Note, Written, note
 
 _TYPES = {"single": "multichoice", "multiple": "multichoice", "true_false": "truefalse", "numeric": "numerical", "short": "shortanswer"}
+_TYPES |= {"categorize": "matching", "free": "essay"}
 
 
 def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: str = "de") -> Written:
@@ -17,8 +19,9 @@ def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: 
     parts, losses = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"], []
     count = 0
     for one in questions:
-        if one["kind"] not in _BODIES or any("*" in text for text in one.get("accepted", ())):
-            losses.append((one["key"], note("kind_not_in_format", kind=one["kind"])))
+        reason = _hindrance(one)
+        if reason is not None:
+            losses.append((one["key"], reason))
             continue
         count += 1
         losses += [(one["key"], each) for each in _losses(one)]
@@ -26,10 +29,20 @@ def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: 
     return Written("\n".join([*parts, "</quiz>", ""]).encode(), count, tuple(losses))
 
 
+def _hindrance(one: Mapping[str, Any]) -> Note | None:
+    typed = [*one.get("accepted", ()), *(text for gap in one.get("gaps", ()) for text in gap["accepted"])]
+    if one["kind"] not in _BODIES or any("*" in text for text in typed):
+        return note("kind_not_in_format", kind=one["kind"])
+    if one["kind"] == "cloze" and (holds_gap(one["text"]) or holds_gap(one["gap_text"]) or "[[" in one["text"]):
+        return note("looks_like_format")
+    return None
+
+
 def _losses(one: Mapping[str, Any]) -> list[Note]:
     found = [note("only_here", what=name) for name in ("source", "lesson") if one.get(name)]
     found += [note("only_here", what="difficulty")] if one["difficulty"] != "medium" else []
-    found += [note("lost", what=name) for name in UNWRITTEN if one.get(name)]
+    found += [note("only_here", what=name) for name in names_of(one) if name != "units"]
+    found += [note("only_here", what="points")] if one["kind"] == "cloze" and one["points"] != len(one["gaps"]) else []
     found += [note("hint_later")] if one.get("hint") else []
     if one["kind"] == "multiple" and not is_same_rule([choice["right"] for choice in one["choices"]]):
         found.append(note("other_part_points"))
@@ -39,13 +52,16 @@ def _losses(one: Mapping[str, Any]) -> list[Note]:
 def _question(one: Mapping[str, Any]) -> str:
     kind = _TYPES.get(one["kind"], one["kind"])
     own = "".join(f"<{name}>{xml_text(one[name])}</{name}>" for name in ("difficulty", "source", "lesson") if one.get(name))
+    more = more_of(one)
+    own += f"<more>{cdata(more)}</more>" if more else ""
+    text = f"{one['text']}\n\n{write_gaps(one['gap_text'], one['gaps'])}" if one["kind"] == "cloze" else one["text"]
     tags = "".join(f"<tag><text>{xml_text(tag)}</text></tag>" for tag in one["tags"])
     lines = [
         f"  <question type={attribute(kind)}>",
         f"    <name><text>{xml_text(one['key'])}</text></name>",
-        f"    {_text('questiontext', one['text'])}",
+        f"    {_text('questiontext', text)}",
         f"    {_text('generalfeedback', one['explanation'])}",
-        f"    <defaultgrade>{one['points']}</defaultgrade>",
+        f"    <defaultgrade>{one.get('points', 0)}</defaultgrade>",
         "    <penalty>0</penalty>",
         "    <hidden>0</hidden>",
         f"    <idnumber>{xml_text(one['key'])}</idnumber>",
@@ -103,6 +119,14 @@ def _ordering(one: Mapping[str, Any]) -> list[str]:
 
 def _numeric(one: Mapping[str, Any]) -> list[str]:
     lines = [_answer(one["answer"], FULL, inner=f"<tolerance>{one['tolerance']}</tolerance>")]
+    if one.get("units"):
+        units = "".join(
+            f"<unit><multiplier>{_multiplier(unit['factor'])}</multiplier><unit_name>{xml_text(unit['text'])}</unit_name></unit>"
+            for unit in sorted(one["units"], key=lambda unit: unit["factor"] != "1")
+        )
+        # Graded, all points off without the right unit, chosen from a list: as it is here.
+        grading = "<unitgradingtype>1</unitgradingtype><unitpenalty>1</unitpenalty><showunits>2</showunits><unitsleft>0</unitsleft>"
+        lines += [f"<units>{units}</units>", grading]
     if one.get("unit"):
         lines.append(f"<units><unit><multiplier>1</multiplier><unit_name>{xml_text(one['unit'])}</unit_name></unit></units>")
     return lines
@@ -110,6 +134,36 @@ def _numeric(one: Mapping[str, Any]) -> list[str]:
 
 def _short(one: Mapping[str, Any]) -> list[str]:
     return ["<usecase>0</usecase>", *(_answer(text, FULL) for text in one["accepted"])]
+
+
+def _multiplier(factor: str) -> str:
+    """Moodle multiplies the right number to get it in another unit; our factor leads back."""
+    return format(Decimal(1) / Decimal(factor), "f")
+
+
+def _categorize(one: Mapping[str, Any]) -> list[str]:
+    boxes = {box["key"]: box["text"] for box in one["categories"]}
+    used = {card["category"] for card in one["cards"]}
+    rows = [(card["text"], boxes[card["category"]]) for card in one["cards"]]
+    rows += [("", text) for key, text in boxes.items() if key not in used]
+    return [
+        "<shuffleanswers>true</shuffleanswers>",
+        *(_text("subquestion", left, inner=f"<answer><text>{cdata(right)}</text></answer>") for left, right in rows),
+    ]
+
+
+def _cloze(_one: Mapping[str, Any]) -> list[str]:
+    return []  # everything stands in the text
+
+
+def _free(one: Mapping[str, Any]) -> list[str]:
+    return [
+        "<responseformat>plain</responseformat>",
+        "<responserequired>0</responserequired>",
+        "<responsefieldlines>10</responsefieldlines>",
+        "<attachments>0</attachments>",
+        _text("graderinfo", one["model_answer"]),
+    ]
 
 
 _BODIES: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
@@ -120,4 +174,7 @@ _BODIES: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "ordering": _ordering,
     "numeric": _numeric,
     "short": _short,
+    "cloze": _cloze,
+    "categorize": _categorize,
+    "free": _free,
 }

@@ -100,6 +100,9 @@ CHANGED = {
     "gap_weights": _("The gaps had different weights; here each counts the same."),
     "adaptive": _("The question reacted to several tries; here it is answered once."),
     "response_processing": _("The question was graded by a program of its own; here the rule of its kind applies."),
+    "essay_self": _("Texts are graded by nobody here: it became a text for self-assessment, without points."),
+    "edited_elsewhere": _("It was changed in another system; it is taken as it stands there."),
+    "more_unreadable": _("What this platform had written beside the question cannot be read; the question is taken without it."),
     "rubric": _("A note for “%(view)s” is left out."),
     "column_unused": _("This kind of question does not use the column “%(german)s” (“%(english)s”); it is left out."),
 }
@@ -128,6 +131,7 @@ REFUSED = {
     "no_number": _("“%(text)s” is no number."),
     "number_too_long": _("The number “%(text)s” has more than 15 digits before or after the point."),
     "numbers_count": _("%(count)s numbers are right in full; exactly one can be."),
+    "unit_factor": _("Of several units exactly one has the factor 1, and all are above 0."),
     "tolerance_below_zero": _("The tolerance is below 0."),
     "tolerance_relative": _("The tolerance is given in percent; please give it as a number."),
     "tolerance_uneven": _("The tolerance differs above and below the number (%(tolerance)s)."),
@@ -154,6 +158,7 @@ REFUSED = {
 }
 HINTS = {
     "no_explanation": _("There is no explanation yet; it is needed before the quiz can be published."),
+    "no_model_answer": _("There is no model answer yet; it is needed before the quiz can be published."),
     "markdown": _("The text is written in Markdown; its signs stay as they are."),
     "stands_already": _("A question with the same text stands in this quiz already."),
 }
@@ -184,6 +189,9 @@ WHAT = {
     "paragraphs": _("paragraphs"),
     "reasons": _("reasons"),
     "units": _("other units"),
+    "criteria": _("what a good answer has"),
+    "model_answer": _("model answer"),
+    "keep_last": _("always at the end"),
     "passage": _("paragraph of the lesson"),
     "ignore_accents": _("accents do not count"),
     "distractors": _("further answers that fit nowhere"),

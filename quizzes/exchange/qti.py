@@ -41,16 +41,18 @@ def _package(content: bytes) -> Reading:
     names, listed = _items(archive, said)
     entries: list[Entry] = []
     taken: set[str] = set()
+    there = set(archive.names)
     for name in names:
         if len(entries) >= MOST_ENTRIES:
             raise FileRefused("too_many", most=MOST_ENTRIES)
-        if name not in archive.names:
+        if name not in there:
             entries.append(replace(refused_entry(0, name, "file_missing", name=name), file=name))
             continue
         entry = _item(archive, name, said, taken, listed=listed)
         if entry is not None:
             entries.append(entry)
-    rest = [name for name in archive.names if name not in names and posixpath.basename(name) != MANIFEST]
+    wanted = set(names)
+    rest = [name for name in archive.names if name not in wanted and posixpath.basename(name) != MANIFEST]
     if rest:
         said.append(note("files_left_out", count=len(rest), names=", ".join(rest[:5])))
     if not entries:

@@ -1,13 +1,16 @@
 """One QTI item as a question. Names are those of QTI 2; see `qti.rename`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from quizzes.exchange.draft import Draft, finish, number_from
 from quizzes.exchange.fractions import FULL, weigh_multiple, weigh_single
 from quizzes.exchange.markup import Node
+from quizzes.exchange.moodle_cloze import ask_before
+from quizzes.exchange.more import add_more
 from quizzes.exchange.report import Entry, refused_entry
 from quizzes.exchange.texts import KEY, from_html
 
@@ -18,8 +21,9 @@ _TEMPLATES = {"templateDeclaration", "templateProcessing"}
 # A response processing of these parts says no more than match_correct or map_response do, apart from feedback.
 _PLAIN = {
     "responseCondition", "responseIf", "responseElse", "responseElseIf", "match", "variable", "correct", "setOutcomeValue", "baseValue",
-    "mapResponse", "isNull", "equal", "not", "and", "member", "stringMatch", "or",
+    "mapResponse", "isNull", "equal", "not", "and", "member", "stringMatch", "or", "sum",
 }  # fmt: skip
+_GAPS = {"inlineChoiceInteraction", "textEntryInteraction"}
 _OUTSIDE = {"feedbackInline", "feedbackBlock", "rubricBlock", "prompt", "modalFeedback"}
 
 
@@ -63,15 +67,62 @@ class _Item:
         reader = _READERS.get(found[0].name) if found else None
         if not found:
             return refused_entry(self.node.line, draft.name, "description")
+        sorts = {each.name for each in found}
+        if sorts <= _GAPS and (len(found) > 1 or sorts == {"inlineChoiceInteraction"}):
+            self.words(found[0], gaps=found)
+            self.leftovers()
+            self.gaps(found)
+            return self.finished(taken)
         if len(found) > 1:
-            names = ", ".join(sorted({each.name for each in found}))
+            names = ", ".join(sorted(sorts))
             return refused_entry(self.node.line, draft.name, "several_interactions", count=len(found), names=names)
         if reader is None:
             return refused_entry(found[0].line, draft.name, "interaction_unknown", name=found[0].name)
         self.words(found[0])
         self.leftovers()
         reader(self, found[0], self.declared.get(found[0].get("responseIdentifier"), Declared()))
-        return finish(draft, taken)
+        return self.finished(taken)
+
+    def finished(self, taken: set[str]) -> Entry:
+        """Return what was read as an entry, with what an item of ours carries besides."""
+        if self.ours:
+            add_more(self.draft, self.outcomes.get(f"{OWN}MORE", ""))
+        return finish(self.draft, taken)
+
+    def gaps(self, found: list[Node]) -> None:
+        """Lists and fields inside a text: each is a gap, in the order of the text."""
+        self.draft.kind = "cloze"
+        gaps: list[dict[str, Any]] = []
+        worth = set()
+        for number, node in enumerate(found, start=1):
+            declared = self.declared.get(node.get("responseIdentifier"), Declared())
+            best = max(declared.mapped.values(), default=Decimal(0))
+            worth.add(best)
+            right = [
+                *declared.correct,
+                *(key for key, value in declared.mapped.items() if value == best > 0 and key not in declared.correct),
+            ]
+            if any(0 < value < best for value in declared.mapped.values()):
+                self.draft.change("partly_right", percent="…")
+            if node.name == "textEntryInteraction":
+                gaps.append({"key": f"g{number}", "kind": "text", "accepted": right})
+                continue
+            options = [
+                {"text": self.text(each), "right": each.get("identifier") in right, "feedback": self.feedback(each)}
+                for each in node.all("inlineChoice")
+            ]
+            gaps.append({"key": f"g{number}", "kind": "choice", "options": options})
+        if len(worth) > 1:
+            self.draft.change("gap_weights")
+        ask_before(self.draft, self.draft.text, gaps)
+
+    def free(self, node: Node, declared: Declared) -> None:
+        """A text that somebody would read elsewhere: here its writer does."""
+        self.draft.kind = "free"
+        models = [self.text(block) for block in self.body.below("rubricBlock") if block.get("view") == "scorer"]
+        self.draft.own = {"model_answer": "\n\n".join([*models, *declared.correct]), "criteria": []}
+        if not self.ours:
+            self.draft.change("essay_self")
 
     def all_below(self, node: Node) -> list[Node]:
         """Every element inside."""
@@ -81,13 +132,16 @@ class _Item:
         """The words of an element, without interactions and feedback."""
         return from_html(html_of(node), change=self.draft.change, refuse=self.draft.refuse) if node is not None else ""
 
-    def words(self, interaction: Node) -> None:
-        """Text, hint, explanation, and what an item of ours carries in outcomes of its own."""
-        draft = self.draft
-        draft.text = "\n\n".join(part for part in (self.text(self.body), self.text(interaction.first("prompt"))) if part)
+    def words(self, interaction: Node, gaps: Sequence[Node] = ()) -> None:
+        """Text, hint, explanation, and what an item of ours carries in outcomes of its own. Of `gaps`, each leaves its mark in the text."""
+        draft, marks = self.draft, {id(node): f"[[g{number}]]" for number, node in enumerate(gaps, start=1)}
+        body = from_html(html_of(self.body, marks), change=draft.change, refuse=draft.refuse)
+        draft.text = "\n\n".join(part for part in (body, self.text(interaction.first("prompt"))) if part)
         for block in self.body.below("rubricBlock"):
             if self.ours and block.get("class") == "unit":
                 continue  # it comes with the outcomes
+            if interaction.name == "extendedTextInteraction" and block.get("view") == "scorer":
+                continue  # the model answer
             if block.get("view") == "candidate" and not draft.hint:
                 draft.hint = self.text(block)
             else:
@@ -224,6 +278,7 @@ _READERS: dict[str, Callable[[_Item, Node, Declared], None]] = {
     "orderInteraction": _Item.order,
     "matchInteraction": _Item.match,
     "textEntryInteraction": _Item.entry_field,
+    "extendedTextInteraction": _Item.free,
 }
 
 
@@ -239,13 +294,15 @@ def _declared(node: Node) -> Declared:
     return found
 
 
-def html_of(node: Node) -> str:
-    """Return what an element holds as HTML, without interactions, feedback and rubrics inside it."""
+def html_of(node: Node, marks: Mapping[int, str] | None = None) -> str:
+    """Return what an element holds as HTML, without interactions, feedback and rubrics inside it; `marks` stand for some interactions."""
     parts = []
     for part in node.parts:
         if isinstance(part, str):
             parts.append(escape(part))
+        elif marks and id(part) in marks:
+            parts.append(marks[id(part)])
         elif part.name not in _OUTSIDE and not part.name.endswith("Interaction"):
             attributes = "".join(f" {name}={quoteattr(part.get(name))}" for name in ("href", "src") if part.get(name))
-            parts.append(f"<{part.name}{attributes}>{html_of(part)}</{part.name}>" if part.name != "br" else "<br>")
+            parts.append(f"<{part.name}{attributes}>{html_of(part, marks)}</{part.name}>" if part.name != "br" else "<br>")
     return "".join(parts)

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.exchange.archive import packed
-from quizzes.exchange.draft import UNWRITTEN
 from quizzes.exchange.fractions import FULL, is_same_rule, shares, written
 from quizzes.exchange.markup import attribute, xml_text
+from quizzes.exchange.more import more_of, names_of
 from quizzes.exchange.qti_item import OWN, TOOL
 from quizzes.exchange.report import Note, Written, note
 
 _HTML = {"p", "br"}
+_MARK = re.compile(r"\[\[([a-z0-9-]{1,36})\]\]")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _package(questions: Sequence[Mapping[str, Any]], version: Version, title: st
 def _losses(one: Mapping[str, Any]) -> list[Note]:
     found = [note("only_here", what=name) for name in ("source", "lesson", "tags", "unit") if one.get(name)]
     found += [note("only_here", what="difficulty")] if one["difficulty"] != "medium" else []
-    found += [note("lost", what=name) for name in UNWRITTEN if one.get(name)]
+    found += [note("only_here", what=name) for name in names_of(one)]
     if any(choice.get("feedback") for choice in one.get("choices", ())):
         found.append(note("only_here", what="feedback"))
     if one["kind"] == "multiple" and not is_same_rule([choice["right"] for choice in one["choices"]]):
@@ -114,10 +115,16 @@ def _item(one: Mapping[str, Any], version: Version, language: str) -> str:
     declaration, interaction, processing = _BODIES[one["kind"]](one, version)
     hint = tag("rubricBlock", _paragraphs(one["hint"]), view="candidate") if one.get("hint") else ""
     own = {"DIFFICULTY": one["difficulty"], "SOURCE": one["source"], "LESSON": one["lesson"], "TAGS": " ".join(one["tags"])}
-    own["UNIT"] = one.get("unit", "")
+    own |= {"UNIT": one.get("unit", ""), "MORE": more_of(one)}
     outcomes = [
         tag("outcomeDeclaration", _default(version, "0"), identifier="SCORE", cardinality="single", baseType="float"),
-        tag("outcomeDeclaration", _default(version, str(one["points"])), identifier="MAXSCORE", cardinality="single", baseType="float"),
+        tag(
+            "outcomeDeclaration",
+            _default(version, str(one.get("points", 0))),
+            identifier="MAXSCORE",
+            cardinality="single",
+            baseType="float",
+        ),
         *(
             tag("outcomeDeclaration", _default(version, text), identifier=OWN + name, cardinality="single", baseType="string")
             for name, text in own.items()
@@ -150,14 +157,20 @@ def _paragraphs(text: str) -> str:
 
 
 def _declaration(
-    version: Version, cardinality: str, base: str, correct: list[str], mapped: Mapping[str, Decimal] | None = None, most: int = 0
+    version: Version,
+    cardinality: str,
+    base: str,
+    correct: list[str],
+    mapped: Mapping[str, Decimal] | None = None,
+    most: int = 0,
+    identifier: str = "RESPONSE",
 ) -> str:
     tag = version.tag
     inner = tag("correctResponse", *(tag("value", xml_text(value)) for value in correct))
     if mapped:
         entries = (tag("mapEntry", mapKey=key, mappedValue=written(value)) for key, value in mapped.items())
         inner += tag("mapping", *entries, lowerBound="0", upperBound=most, defaultValue="0")
-    return tag("responseDeclaration", inner, identifier="RESPONSE", cardinality=cardinality, baseType=base)
+    return tag("responseDeclaration", inner, identifier=identifier, cardinality=cardinality, baseType=base)
 
 
 def _template(version: Version, name: str) -> str:
@@ -233,6 +246,45 @@ def _short(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
     return declaration, interaction, _template(version, "map_response")
 
 
+def _categorize(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    tag, cards, boxes = version.tag, one["cards"], one["categories"]
+    each = Decimal(one["points"]) / len(cards)
+    correct = [f"k_{card['key']} r_{card['category']}" for card in cards]
+    left = (tag("simpleAssociableChoice", xml_text(card["text"]), identifier=f"k_{card['key']}", matchMax="1") for card in cards)
+    right = (tag("simpleAssociableChoice", xml_text(box["text"]), identifier=f"r_{box['key']}", matchMax=len(cards)) for box in boxes)
+    sets = (tag("simpleMatchSet", *left), tag("simpleMatchSet", *right))
+    interaction = tag("matchInteraction", *sets, responseIdentifier="RESPONSE", shuffle="true", maxAssociations=len(cards))
+    declaration = _declaration(version, "multiple", "directedPair", correct, dict.fromkeys(correct, each), one["points"])
+    return declaration, interaction, _template(version, "map_response")
+
+
+def _cloze(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    """One response for each gap; the score is the sum of what they map to."""
+    tag, gaps = version.tag, {gap["key"]: gap for gap in one["gaps"]}
+    each = Decimal(one["points"]) / len(gaps)
+    declarations, fields = [], {}
+    for key, gap in gaps.items():
+        options = [(f"o_{option['key']}", option) for option in gap["options"]]
+        right = [name for name, option in options if option["right"]] or gap["accepted"]
+        base = "identifier" if options else "string"
+        declarations.append(_declaration(version, "single", base, right[:1], dict.fromkeys(right, each), one["points"], f"k_{key}"))
+        choices = (tag("inlineChoice", xml_text(option["text"]), identifier=name) for name, option in options)
+        inline = tag("inlineChoiceInteraction", *choices, responseIdentifier=f"k_{key}", shuffle="true")
+        fields[key] = inline if options else tag("textEntryInteraction", responseIdentifier=f"k_{key}")
+    passage = _MARK.sub(lambda mark: f"\0{mark[1]}\0" if mark[1] in fields else mark[0], one["gap_text"])
+    parts = [xml_text(part) if place % 2 == 0 else fields[part] for place, part in enumerate(passage.split("\0"))]
+    body = "".join(parts).replace("\n\n", "</p><p>").replace("\n", "<br/>")
+    total = tag("sum", *(tag("mapResponse", identifier=f"k_{key}") for key in gaps))
+    return "\n".join(declarations), f"<p>{body}</p>", tag("responseProcessing", tag("setOutcomeValue", total, identifier="SCORE"))
+
+
+def _free(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
+    tag = version.tag
+    declaration = tag("responseDeclaration", identifier="RESPONSE", cardinality="single", baseType="string")
+    model = tag("rubricBlock", _paragraphs(one["model_answer"]), view="scorer") if one["model_answer"] else ""
+    return declaration, tag("extendedTextInteraction", responseIdentifier="RESPONSE", expectedLines="10") + model, ""
+
+
 _BODIES: dict[str, Callable[[Mapping[str, Any], Version], tuple[str, str, str]]] = {
     "single": _choices,
     "multiple": _choices,
@@ -241,4 +293,7 @@ _BODIES: dict[str, Callable[[Mapping[str, Any], Version], tuple[str, str, str]]]
     "ordering": _ordering,
     "numeric": _numeric,
     "short": _short,
+    "cloze": _cloze,
+    "categorize": _categorize,
+    "free": _free,
 }

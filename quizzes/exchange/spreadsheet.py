@@ -14,8 +14,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from quizzes.exchange.archive import Archive, is_zip
-from quizzes.exchange.draft import UNWRITTEN
 from quizzes.exchange.encoding import AUTO, decode
+from quizzes.exchange.more import names_of
 from quizzes.exchange.report import FileRefused, Note, Reading, Written, note
 from quizzes.exchange.table import Row, answers_of, entries_from, heads, hindrance, row_of
 from quizzes.exchange.table_words import EXAMPLES, GUIDE, SHEETS
@@ -142,7 +142,9 @@ def _kept(questions: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any
     reasons = [(one, hindrance(one)) for one in questions]
     losses = [(one["key"], reason) for one, reason in reasons if reason]
     kept = [one for one, reason in reasons if reason is None]
-    losses += [(one["key"], note("lost", what=name)) for one in kept for name in UNWRITTEN if one.get(name)]
+    losses += [
+        (one["key"], note("lost", what=name)) for one in kept for name in names_of(one) if (one["kind"], name) != ("free", "criteria")
+    ]
     return kept, tuple(losses)
 
 

@@ -35,15 +35,24 @@ def row_of(one: Mapping[str, Any], language: str, answers: int) -> list[str]:
         lists["partner"] = [pair["right"] for pair in one["pairs"]]
         lists["answer"] += [""] * len(one["distractors"])
         lists["partner"] += [line["text"] for line in one["distractors"]]
+    elif one["kind"] == "categorize":
+        boxes = {box["key"]: box["text"] for box in one["categories"]}
+        empty = [text for key, text in boxes.items() if key not in {card["category"] for card in one["cards"]}]
+        lists["answer"] = [card["text"] for card in one["cards"]] + [""] * len(empty)
+        lists["partner"] = [boxes[card["category"]] for card in one["cards"]] + empty
+    elif one["kind"] == "free":
+        right, lists["answer"] = one["model_answer"], [line["text"] for line in one["criteria"]]
     elif one["kind"] == "ordering":
         lists["answer"] = [item["text"] for item in one["items"]]
     elif one["kind"] == "short":
         lists["answer"] = one["accepted"]
     elif one["kind"] == "numeric":
         right = one["answer"]
+        # Of several units a table has a place for one: that of the right number.
+        one = {**one, "unit": next((unit["text"] for unit in one.get("units", ()) if unit["factor"] == "1"), one["unit"])}
     simple = {**one, "kind": KINDS[language][one["kind"]], "right": right, "tags": " ".join(one.get("tags", ()))}
     simple["difficulty"] = DIFFICULTIES[language][one.get("difficulty", "medium")]
-    simple["points"] = str(one.get("points", 1))
+    simple["points"] = str(one.get("points", 1)) if one["kind"] != "free" else ""
     cells = [str(simple.get(name, "") or "") for name in SINGLE_HEADS]
     for number in range(answers):
         cells += [(lists[name][number] if number < len(lists[name]) else "") for name in COUNTED_HEADS]
@@ -52,7 +61,9 @@ def row_of(one: Mapping[str, Any], language: str, answers: int) -> list[str]:
 
 def answers_of(one: Mapping[str, Any]) -> int:
     """How many answers a question needs columns for."""
-    return sum(len(one.get(name, ())) for name in ("choices", "pairs", "distractors", "items", "accepted"))
+    boxes = {box["key"] for box in one.get("categories", ())} - {card["category"] for card in one.get("cards", ())}
+    lists = ("choices", "pairs", "distractors", "items", "accepted", "cards", "criteria")
+    return len(boxes) + sum(len(one.get(name, ())) for name in lists)
 
 
 def hindrance(one: Mapping[str, Any]) -> Note | None:
@@ -146,6 +157,7 @@ def _entry(line: int, cells: Sequence[str], formulas: Sequence[str], places: lis
 _USES = {
     "single": ("answer", "feedback", "right"), "multiple": ("answer", "feedback", "right"), "true_false": ("right",),
     "matching": ("answer", "partner"), "ordering": ("answer",), "numeric": ("right", "tolerance", "unit"), "short": ("answer",),
+    "categorize": ("answer", "partner"), "free": ("right", "answer"),
 }  # fmt: skip
 
 
@@ -202,7 +214,21 @@ def _short(draft: Draft, value: Mapping[str, str], lists: Mapping[str, list[str]
     draft.own = {"accepted": [text for text in lists["answer"] if text]}
 
 
+def _categorize(draft: Draft, value: Mapping[str, str], lists: Mapping[str, list[str]]) -> None:
+    rows = [(card, box) for card, box in zip(lists["answer"], lists["partner"], strict=True) if card or box]
+    texts = list(dict.fromkeys(box for _card, box in rows if box))
+    names = {text: f"c{place}" for place, text in enumerate(texts, start=1)}
+    draft.own = {
+        "categories": [{"key": name, "text": text} for text, name in names.items()],
+        "cards": [{"text": card, "category": names.get(box, "")} for card, box in rows if card],
+    }
+
+
+def _free(draft: Draft, value: Mapping[str, str], lists: Mapping[str, list[str]]) -> None:
+    draft.own = {"model_answer": value["right"], "criteria": [{"text": text} for text in lists["answer"] if text]}
+
+
 _READERS = {
     "single": _choices, "multiple": _choices, "true_false": _true_false, "matching": _matching, "ordering": _ordering,
-    "numeric": _numeric, "short": _short,
+    "numeric": _numeric, "short": _short, "categorize": _categorize, "free": _free,
 }  # fmt: skip

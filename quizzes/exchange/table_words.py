@@ -2,7 +2,7 @@
 
 from typing import Any
 
-MOST_ANSWERS = 18  # twelve pairs and six partners that fit nowhere
+MOST_ANSWERS = 20  # twenty cards; twelve pairs and six partners that fit nowhere
 HEADS: dict[str, dict[str, str]] = {
     "de": {
         "key": "Kurzname", "kind": "Art", "text": "Frage", "hint": "Hinweis", "right": "Richtig", "tolerance": "Toleranz", "unit": "Einheit",
@@ -34,11 +34,13 @@ COUNTED_HEADS = ("answer", "feedback", "partner")
 KINDS: dict[str, dict[str, str]] = {
     "de": {
         "single": "Eine Antwort", "multiple": "Mehrere Antworten", "true_false": "Richtig oder falsch", "matching": "Zuordnen",
-        "ordering": "Reihenfolge", "numeric": "Zahl", "short": "Kurze Antwort",
+        "ordering": "Reihenfolge", "numeric": "Zahl", "short": "Kurze Antwort", "categorize": "Zuordnung zu Kategorien",
+        "free": "Text zur Selbsteinschätzung",
     },
     "en": {
         "single": "One answer", "multiple": "Several answers", "true_false": "Right or wrong", "matching": "Matching",
-        "ordering": "Ordering", "numeric": "Number", "short": "Short answer",
+        "ordering": "Ordering", "numeric": "Number", "short": "Short answer", "categorize": "Sorting",
+        "free": "Text for self-assessment",
     },
 }  # fmt: skip
 VERDICTS = {"de": {True: "richtig", False: "falsch"}, "en": {True: "true", False: "false"}}
@@ -53,10 +55,10 @@ GUIDE: dict[str, list[tuple[str, str]]] = {
     "de": [
         ("So geht es", "Eine Zeile ist eine Frage. Füllen Sie das Blatt „Fragen“ aus, speichern Sie es als XLSX oder CSV und lesen Sie es im Menü des Tests ein. Vor dem Einlesen sehen Sie, was übernommen wird."),
         ("Kurzname", "Kleine Buchstaben, Ziffern, Bindestriche. Bleibt das Feld leer, bilden wir ihn aus der Frage."),
-        ("Art", "Eine Antwort · Mehrere Antworten · Richtig oder falsch · Zuordnen · Reihenfolge · Zahl"),
+        ("Art", "Eine Antwort · Mehrere Antworten · Richtig oder falsch · Zuordnen · Reihenfolge · Zahl · Kurze Antwort · Zuordnung zu Kategorien · Text zur Selbsteinschätzung"),
         ("Frage", "Höchstens 2.000 Zeichen. Eine leere Zeile trennt Absätze."),
-        ("Richtig", "Eine Antwort: der Buchstabe, zum Beispiel B. Mehrere Antworten: A, C. Richtig oder falsch: richtig oder falsch. Zahl: die Zahl, zum Beispiel 12,5. Zuordnen und Reihenfolge: leer lassen."),
-        ("Antwort 1, 2, …", "Die Antworten, 2 bis 12. Reihenfolge: die Zeilen in der richtigen Reihenfolge. Zuordnen: die Begriffe; was zu ihnen gehört, steht in „Gehört dazu“. Ein Partner ohne Begriff passt nirgends."),
+        ("Richtig", "Eine Antwort: der Buchstabe, zum Beispiel B. Mehrere Antworten: A, C. Richtig oder falsch: richtig oder falsch. Zahl: die Zahl, zum Beispiel 12,5. Text zur Selbsteinschätzung: die Musterantwort. Sonst: leer lassen."),
+        ("Antwort 1, 2, …", "Die Antworten, 2 bis 12. Reihenfolge: die Zeilen in der richtigen Reihenfolge. Zuordnen: die Begriffe; was zu ihnen gehört, steht in „Gehört dazu“. Ein Partner ohne Begriff passt nirgends. Kurze Antwort: was gilt. Zuordnung zu Kategorien: was sortiert wird, die Kategorie in „Gehört dazu“. Text zur Selbsteinschätzung: was eine gute Antwort hat."),
         ("Rückmeldung 1, 2, …", "Freiwillig: ein Satz zu dieser Antwort."),
         ("Toleranz, Einheit", "Nur für Zahlen: wie weit eine Antwort abweichen darf, und was hinter der Zahl steht."),
         ("Punkte", "1 bis 20; leer heißt 1."),
@@ -68,10 +70,10 @@ GUIDE: dict[str, list[tuple[str, str]]] = {
     "en": [
         ("How it works", "One row is one question. Fill in the sheet “Questions”, save it as XLSX or CSV, and read it in from the quiz's menu. Before anything is brought in you see what will be taken."),
         ("Short name", "Small letters, digits, hyphens. Left empty, it is made from the question."),
-        ("Kind", "One answer · Several answers · Right or wrong · Matching · Ordering · Number"),
+        ("Kind", "One answer · Several answers · Right or wrong · Matching · Ordering · Number · Short answer · Sorting · Text for self-assessment"),
         ("Question", "2,000 characters at most. An empty line separates paragraphs."),
-        ("Right", "One answer: its letter, for example B. Several answers: A, C. Right or wrong: true or false. Number: the number, for example 12.5. Matching and ordering: leave it empty."),
-        ("Answer 1, 2, …", "The answers, 2 to 12. Ordering: the lines in the right order. Matching: the terms; what belongs to them stands in “Belongs to it”. A partner without a term fits nowhere."),
+        ("Right", "One answer: its letter, for example B. Several answers: A, C. Right or wrong: true or false. Number: the number, for example 12.5. Text for self-assessment: the model answer. Else: leave it empty."),
+        ("Answer 1, 2, …", "The answers, 2 to 12. Ordering: the lines in the right order. Matching: the terms; what belongs to them stands in “Belongs to it”. A partner without a term fits nowhere. Short answer: what is accepted. Sorting: what is sorted, its category in “Belongs to it”. Text for self-assessment: what a good answer has."),
         ("Feedback 1, 2, …", "If you like: one sentence on this answer."),
         ("Tolerance, unit", "For numbers only: how far an answer may be off, and what stands behind the number."),
         ("Points", "1 to 20; empty means 1."),

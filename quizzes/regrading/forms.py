@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.content import Multiple, Numeric, Question, Single, TrueFalse
+from quizzes.content import Branching, Categorize, Cloze, Hotspot, Multiple, Numeric, Question, Short, Single, TrueFalse
 from quizzes.content.view import option_texts
-from quizzes.corrections import ALSO, EVERYONE, INSTEAD, BadCorrection, can_be_keyed_anew, correct_json
+from quizzes.corrections import ALSO, EVERYONE, INSTEAD, BadCorrection, correct_json
+from quizzes.rekeyed import can_be_keyed_anew, takes_one
 from quizzes.wording import VERDICTS
 
 WAY_WORDS = {
@@ -40,19 +41,24 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.question = question
         self.correct: dict[str, Any] | None = None
-        ways = [way for way in WAY_WORDS if way != INSTEAD or can_be_keyed_anew(question)]
+        ways = [way for way in WAY_WORDS if question.points and (way != INSTEAD or can_be_keyed_anew(question))]
         self.fields["way"].choices = [(way, WAY_WORDS[way]) for way in ways]
         if isinstance(question, Single | Multiple):
             self.fields["right"].choices = [(choice.key, choice.text) for choice in question.choices]
+        elif isinstance(question, Hotspot):
+            self.fields["right"].choices = [(place.key, place.text) for place in question.places]
         elif isinstance(question, TrueFalse):
-            self.fields["right"].choices = [(key, VERDICTS[key]) for key in ("true", "false")]
+            verdicts = [(key, VERDICTS[key]) for key in ("true", "false")]
+            self.fields["right"].choices = [*verdicts, *((f"reason={reason.key}", reason.text) for reason in question.reasons)]
         if self.fields["right"].choices:
             self.fields.pop("answer")
         else:
             self.fields.pop("right")
-            legend = "; ".join(f"{key} = {text}" for key, text in option_texts(question).items())
-            self.fields["answer"].help_text = " ".join(filter(None, [str(_("One part a line, as the solution stands there now.")), legend]))
-            self.fields["answer"].initial = "\n".join(question.solution())
+            says = (
+                _("One accepted text a line.") if isinstance(question, Short) else _("One part a line, as the solution stands there now.")
+            )
+            self.fields["answer"].help_text = " ".join(filter(None, [str(says), legend_of(question)]))
+            self.fields["answer"].initial = "\n".join(question.accepted if isinstance(question, Short) else question.solution())
         if not isinstance(question, Numeric):
             self.fields.pop("tolerance")
         else:
@@ -72,6 +78,20 @@ class CorrectionForm(forms.Form):
     def _answers(self, values: dict[str, Any], way: str) -> list[tuple[str, ...]]:
         if "right" in self.fields:
             ticked = tuple(values.get("right") or ())
-            # Of a single choice each tick is an answer of its own; of a multiple choice all ticks together are one.
-            return [(key,) for key in ticked] if way == ALSO and not isinstance(self.question, Multiple) else [ticked]
-        return [tuple(line.strip() for line in values.get("answer", "").split("\n") if line.strip())]
+            # Where one is chosen each tick is an answer of its own; elsewhere all ticks together are one.
+            alone = takes_one(self.question) or (isinstance(self.question, TrueFalse) and not self.question.reasons)
+            return [(key,) for key in ticked] if way == ALSO and alone else [ticked]
+        lines = tuple(line.strip() for line in values.get("answer", "").split("\n") if line.strip())
+        return [(line,) for line in lines] if way == ALSO and isinstance(self.question, Short) else [lines]
+
+
+def legend_of(question: Question) -> str:
+    """Return what the keys in an answer mean."""
+    texts = option_texts(question)
+    if isinstance(question, Categorize):
+        texts |= {category.key: category.text for category in question.categories}
+    if isinstance(question, Cloze):
+        texts |= {gap.key: str(_("a gap to type")) for gap in question.gaps if not gap.options}
+    if isinstance(question, Branching):
+        texts = {f"{step.key}={way.key}": way.text for step in question.steps for way in step.ways}
+    return "; ".join(f"{key} = {text}" for key, text in texts.items())

@@ -1,5 +1,5 @@
 """Correcting keys in the administration (matrix row 8): a trainer proposes, an administrator sees the dry run and decides after a fresh
-sign-in. A trainer sees no dry run: trying out keys would tell who answered what (SECURITY.md, K-10)."""
+sign-in. A trainer sees no dry run: trying out keys would tell who answered what. What the published figures say is shown instead (K-10)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,11 +22,13 @@ from quizzes.corrections import Correction, corrected
 from quizzes.errors import RegradeRefused
 from quizzes.models import QuizVersion, Regrade, RegradeProposal
 from quizzes.regrading.forms import CorrectionForm
+from quizzes.regrading.outlook import outlook
 from quizzes.regrading.preview import preview
 from quizzes.regrading.wording import REFUSALS, answer_words, said
 from quizzes.services import regrading
 from quizzes.services.closing import corrections_of
 from quizzes.services.versions import content_for
+from quizzes.statistics import LEAST_PEOPLE
 
 View = Callable[..., HttpResponse]
 
@@ -116,10 +118,12 @@ def correct(request: HttpRequest, version: int, key: str) -> HttpResponse:
     proposal = _open_proposal(request, found, key)
     form = CorrectionForm(request.POST or None, question=question, initial={"reason": proposal.reason} if proposal else None)
     like = regrading.like_versions(found, key)
-    shown = None
+    shown = foreseen = None
     if request.method == "POST" and form.is_valid() and form.correct is not None:
         try:
-            if not decides(request):
+            if not decides(request) and request.POST.get("act") == "outlook":
+                foreseen = outlook(versions=like, question=question, correct=form.correct)
+            elif not decides(request):
                 regrading.propose(
                     proposed_by=person(request), version=found, question_key=key, correct=form.correct, reason=form.cleaned_data["reason"]
                 )
@@ -139,7 +143,7 @@ def correct(request: HttpRequest, version: int, key: str) -> HttpResponse:
         except RegradeRefused as refused:
             form.add_error(None, REFUSALS[refused.reason])
         else:
-            shown = preview(versions=like, question_key=key, correct=form.correct)
+            shown = preview(versions=like, question_key=key, correct=form.correct) if decides(request) else None
     held = [one for one in corrections_of(found) if one.question_key == key]
     holds: Correction | None = held[-1] if held else None
     context = {
@@ -153,7 +157,10 @@ def correct(request: HttpRequest, version: int, key: str) -> HttpResponse:
         "proposal": proposal,
         "proposed": said(question, proposal.correct) if proposal else "",
         "preview": shown,
-        "correction": said(question, form.correct) if shown and form.correct else "",
+        "asks_outlook": not decides(request) and request.POST.get("act") == "outlook" and form.correct is not None,
+        "outlook": foreseen,
+        "least": LEAST_PEOPLE,
+        "correction": said(question, form.correct) if form.correct else "",
         "decides": decides(request),
     }
     return render(request, "quizzes/admin/regrade/correct.html", context, status=422 if form.errors else 200)

@@ -6,10 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.analysis.queries import part_texts
 from quizzes.content import Question
-from quizzes.content.view import option_texts
 from quizzes.corrections import ALSO, EVERYONE, INSTEAD
-from quizzes.wording import VERDICTS
 
 REFUSALS = {
     "role": gettext_lazy("Keys are corrected by administrators."),
@@ -35,6 +34,5 @@ def said(question: Question | None, correct: Mapping[str, Any]) -> str:
 
 def answer_words(question: Question | None, answer: Any) -> str:
     """Return an answer in stored form as words."""
-    texts = option_texts(question) if question is not None else {}
-    verdicts = {key: str(word) for key, word in VERDICTS.items()}
-    return ", ".join(texts.get(part) or verdicts.get(part) or part for part in answer)
+    texts = part_texts(question) if question is not None else {}
+    return ", ".join(texts.get(part) or part for part in answer)

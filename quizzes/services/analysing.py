@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from quizzes.content import Dealt, Question, TrueFalse
+from quizzes.content import Branching, Categorize, Dealt, Matching, Question, TrueFalse
 from quizzes.corrections import corrected, holding, points_for
 from quizzes.models import Attempt, QuestionFigures, QuizVersion, VersionAnalysis
 from quizzes.services.closing import corrections_of
@@ -65,10 +65,23 @@ def analyse_version(*, version: QuizVersion) -> int:
 
 
 def options_of(question: Question) -> tuple[str, ...]:
-    """Return what could be chosen, for kinds where each choice stands for itself."""
-    if question.kind in ("single", "multiple"):
+    """Return what could be chosen, as answers hold it; nothing where it is typed or put in order."""
+    if question.kind in ("single", "multiple", "hotspot", "cloze"):
         return question.option_keys()
-    return ("true", "false") if isinstance(question, TrueFalse) else ()
+    if isinstance(question, TrueFalse):
+        return ("true", "false", *(f"reason={key}" for key in question.option_keys()))
+    if isinstance(question, Matching):
+        return tuple(f"{pair.key}={key}" for pair in question.pairs for key in question.option_keys())
+    if isinstance(question, Categorize):
+        return tuple(f"{card.key}={category.key}" for card in question.cards for category in question.categories)
+    if isinstance(question, Branching):
+        return tuple(f"{step.key}={way.key}" for step in question.steps for way in step.ways)
+    return ()
+
+
+def distractors_of(question: Question) -> tuple[str, ...]:
+    """Return the wrong options somebody wrote to be chosen. Wrong pairs come about by themselves, and ways off the path are no distractors."""
+    return () if isinstance(question, Matching | Categorize | Branching) else options_of(question)
 
 
 def _row(version: QuizVersion, question: Question, found: ItemFigures, now: datetime) -> QuestionFigures:
@@ -81,7 +94,7 @@ def _row(version: QuizVersion, question: Question, found: ItemFigures, now: date
         difficulty=max(0, found.difficulty),
         discrimination=found.discrimination,
         options=dict(found.options),
-        hints=list(hints(found, question.solution() if found.options else ())),
+        hints=list(hints(found, question.solution(), distractors_of(question))),
         computed_at=now,
     )
 

@@ -11,6 +11,7 @@ from quizzes.content import ContentFault, QuizContent, digest, from_json, key_di
 from quizzes.errors import QuizNotReady
 from quizzes.models import QuizVersion
 from quizzes.pages import QuizPage
+from quizzes.services.pictures import with_kept_pictures
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def _content(page: QuizPage) -> QuizContent | None:
     if page.problems():
         return None
     try:
-        return content_of(page)
+        return with_kept_pictures(content_of(page))
     except ContentFault:
         return None
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.paginator import Paginator
@@ -204,9 +206,11 @@ def take(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@reauthentication_required(enabled=lambda request: not settings.DEMO)
 @require_safe
 def export(request: HttpRequest, pk: int, of: str, name: str) -> HttpResponse:
-    """The questions of the draft or of what is published, as a file. It holds the right answers, so it is noted who took it."""
+    """The questions of the draft or of what is published, as a file. It holds the right answers: it asks for a fresh sign-in, and it is
+    noted who took it."""
     page = _page(request, pk)
     if name not in FORMATS or of not in ("draft", "live") or (of == "live" and not page.live):
         raise Http404

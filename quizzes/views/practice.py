@@ -97,19 +97,28 @@ def _judged(request: HttpRequest, dealing: practice.Dealing) -> HttpResponse:
     if request.POST.get("move"):
         return ask(request, dealing, chosen)
     try:
-        given, run = dealing.judge(chosen)
+        given = dealing.read(chosen)
     except BadAnswer as bad:
         return ask(request, dealing, chosen, str(BAD_ANSWERS.get(bad.reason, BAD_ANSWER)))
+    if dealing.question.grows_only and (request.POST.get("go") != "check" or not dealing.question.is_whole(given)):
+        return _decide(request, dealing, given)
+    run = dealing.judge(given)
     question, points = dealing.question, run.earned[-1]
     grade = QuestionGrade(question.key, points, question.points, bool(given))
     lesson = lesson_links([question], _language()).get(question.key)
-    one = reviewed(dealing.content, grade, asked.question.number, given, lesson)
+    one = reviewed(dealing.content, grade, asked.question.number, given, lesson, correction=dealing.correction)
     return _page(request, dealing, {"one": one, "release": EVERYTHING, "token": run.token(), "is_last": run.is_over})
+
+
+def _decide(request: HttpRequest, dealing: practice.Dealing, given: tuple[str, ...]) -> HttpResponse:
+    """Show where the decisions of a scenario have led to; the page carries them, the server keeps nothing."""
+    asked = dealing.on_the_way(given)
+    return _page(request, dealing, {"asked": asked, "question": asked.question, "token": dealing.run.token()})
 
 
 def ask(request: HttpRequest, dealing: practice.Dealing, chosen: tuple[str, ...] = (), error: str = "") -> HttpResponse:
     """Show the question that is next, with what was entered and why it could not be judged."""
-    if dealing.run.is_over:  # nothing but scenarios, which cannot be practised
+    if dealing.run.is_over:  # a version without questions that could be asked
         return summary(request, dealing)
     asked = AttemptView.drawable(dealing.asked, chosen)
     more = {"asked": asked, "question": asked.question, "error": error, "token": dealing.run.token()}

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from accounts.services.groups import ensure_groups
+from certificates import seal_keys
 from courses.services.enrolment import enrol
 from quizzes.services.attempts import start_attempt
 from tests.factories import accounts as people
@@ -31,6 +32,7 @@ def world(tree, learner, settings, tmp_path):
     proofs.make_rule(proof_course)
     done = enrol(learner=learner, course=proof_course)
     certificate = proofs.earn(done)
+    seal_keys.prepare()
     names = {
         "course": made.course.key,
         "lesson": made.lesson.key,

@@ -27,6 +27,10 @@ from courses.pages import CatalogPage  # noqa: E402
 from courses.services.enrolment import enrol  # noqa: E402
 from courses.services.outline import outline_deferred  # noqa: E402
 from courses.services.progress import complete_item  # noqa: E402
+from quizzes.models import QuestionFigures  # noqa: E402
+from quizzes.services.analysing import analyse_versions  # noqa: E402
+from quizzes.services.attempts import start_attempt, submit_attempt  # noqa: E402
+from tests.browser.later_questions import PICTURE, later_questions  # noqa: E402
 from tests.browser.questions import questions  # noqa: E402
 from tests.browser.visitor import PASSWORD  # noqa: E402
 from tests.factories import accounts as people  # noqa: E402
@@ -68,6 +72,18 @@ WORDS = {
         "source": ("Action plan on the protection of public spaces", "European Commission"),
     },
 }
+LATER = {
+    "de": {
+        "course": "Fragen in vielen Formen", "slug": "fragen-in-vielen-formen", "module": "Zwölf Arten zu fragen", "module-slug": "zwoelf-arten",
+        "lesson": "Worum es geht", "lesson-slug": "worum-es-geht", "quiz": "Test mit Lücken und Bildern", "quiz-slug": "test",
+        "self": "Was wissen Sie schon?", "self-slug": "selbsteinschaetzung",
+    },
+    "en": {
+        "course": "Questions in many forms", "slug": "questions-in-many-forms", "module": "Twelve ways to ask", "module-slug": "twelve-ways",
+        "lesson": "What it is about", "lesson-slug": "what-it-is-about", "quiz": "Quiz with gaps and pictures", "quiz-slug": "quiz",
+        "self": "What do you know already?", "self-slug": "self-assessment",
+    },
+}  # fmt: skip
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PEOPLE = {
     "empty": "Annika Otten",
@@ -87,6 +103,9 @@ PEOPLE = {
     "scriptless": "Lena Fiedler",
     "tools": "Mara Jansen",
     "reader": "Nora Petersen",
+    "many-de": "Olga Brandt",
+    "many-en": "Paul Winter",
+    "many-scriptless": "Rosa Haas",
 }
 
 
@@ -151,6 +170,56 @@ def make_course() -> Course:
     return made
 
 
+def make_later_course() -> Course:
+    """A short course with one test of the later kinds that can be practised, and a self-assessment, in both languages."""
+    found = Course.objects.filter(key=key("later-course"), is_live=True).first()
+    if found:
+        return found
+    picture = make_quiz.add_picture("platz-mit-orten.svg", PICTURE)
+    with outline_deferred():
+        for language, words in LATER.items():
+            tree = make.Tree(home={}, catalog={language: CatalogPage.objects.get(locale__language_code=language)})
+            course = make.add_course(
+                tree, language, key("later-course"), words["course"], words["slug"], group="short", place="lindenplatz"
+            )
+            module = make.add_module(course, key("later-module"), words["module"], words["module-slug"], place="lindenplatz")
+            lesson = make.add_lesson(module, key("later-lesson"), words["lesson"], words["lesson-slug"], 5)
+            plain = [{**each, "lesson": str(key("later-lesson"))} for each in later_questions(language, picture.pk)]
+            test = make_quiz.add_quiz(
+                module, plain, key("later-quiz"), words["quiz"], slug=words["quiz-slug"], sources=[], shuffle=False, practice=True
+            )
+            own = make_quiz.add_quiz(
+                module, [each for each in plain if each["kind"] in ("short", "categorize")], key("later-self"), words["self"],
+                slug=words["self-slug"], sources=[], required=False, self_assessment=True,
+            )  # fmt: skip
+            make.publish(course, module, lesson, test, own)
+    return Course.objects.get(key=key("later-course"))
+
+
+def make_figures(course: Course) -> None:
+    """Seven people answer the test of the later kinds, four of them the question with reasons wrongly; so figures may leave."""
+    if QuestionFigures.objects.filter(version__item__module__course=course).exists():
+        return
+    item = CourseItem.objects.select_related("module__course").get(key=key("later-quiz"))
+    for number in range(7):
+        learner = User.objects.create_user(f"zahl-{number}@lindenstadt.example", None, full_name=f"Zahl {number}")
+        attempt = start_attempt(enrolment=enrol(learner=learner, course=course), item=item, language="de")
+        answers = make_quiz.right_answers(attempt)
+        if number < 4:
+            answers["k-true-false"] = ["false", "reason=a1"]
+        make_quiz.answer_all(attempt, learner, answers)
+        submit_attempt(attempt_id=attempt.pk, learner=learner)
+    analyse_versions()
+
+
+def later_paths(language: str) -> dict[str, str]:
+    """The addresses of the course with the later kinds."""
+    words = LATER[language]
+    course = f"{'/kurse' if language == 'de' else '/en/courses'}/{words['slug']}/"
+    module = f"{course}{words['module-slug']}/"
+    return {"later-course": course, "later-quiz": f"{module}{words['quiz-slug']}/", "later-self": f"{module}{words['self-slug']}/"}
+
+
 def make_person(name: str) -> User:
     """A person of Lindenstadt with a confirmed address and the suite's password."""
     email = f"{name}@lindenstadt.example"
@@ -181,9 +250,13 @@ def main() -> None:
     """Make everything and print where it is."""
     with override("de"):
         course = make_course()
+        later = make_later_course()
+        make_figures(later)
     users = {name: make_person(name) for name in PEOPLE}
     for name in ("enrolled", "leaving", "plain", "offline", "tools"):
         enrol(learner=users[name], course=course)
+    for name in ("many-de", "many-en", "many-scriptless"):
+        enrol(learner=users[name], course=later)
     certificates = {name: finish(users[name], course) for name in ("finished", "revoked")}
     if certificates["revoked"].state != "revoked":
         revoke(certificate=certificates["revoked"], reason="error", actor=None)
@@ -195,13 +268,14 @@ def main() -> None:
     version = course.live_version or Course.objects.get(pk=course.pk).live_version
     report = {
         "key": str(course.key),
+        "later-quiz": str(key("later-quiz")),
         "version": version.number,
         "people": {name: user.email for name, user in users.items()},
         "codes": {name: row.code for name, row in certificates.items()},
         "certificates": {name: str(row.public_id) for name, row in certificates.items()},
         "enrolments": {row.learner.email.split("@")[0]: str(row.public_id) for row in course.enrolments.select_related("learner")},
         "totp": TOTP_SECRET,
-        "paths": {language: paths(language) for language in WORDS},
+        "paths": {language: paths(language) | later_paths(language) for language in WORDS},
     }
     print(json.dumps(report))
 

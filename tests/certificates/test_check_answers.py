@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.codes import ALPHABET, grouped
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateEvent
 from certificates.services.revocation import Reason, replace, revoke
 from tests.factories import certificates as make
 
@@ -330,3 +330,15 @@ def test_every_state_costs_one_question_for_the_certificate(client, standing, ad
         with CaptureQueriesContext(connection) as asked:
             client.get(address.format(code))
         assert sum("certificates_certificate" in query["sql"] for query in asked.captured_queries) == 1
+
+
+def test_the_first_file_stays_genuine_when_a_damaged_one_was_made_again(client, standing):
+    CertificateEvent.objects.create(
+        certificate=standing, kind="remade", at=timezone.now(), data={"sha256": SHA, "former_sha256": "ee" * 32}
+    )
+
+    text = words(client.get(f"/verify/fingerprint/{'ee' * 32}/"))
+
+    assert "check-file" in text
+    assert grouped(standing.code) in text
+    assert client.get(f"/verify/fingerprint/{'ef' * 32}/").status_code == 404

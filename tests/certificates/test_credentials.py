@@ -153,6 +153,14 @@ def test_certificates_from_before_get_theirs_and_their_paper_stays(issued):
     assert sweep()["credentials"] == 0
 
 
+def test_without_a_key_the_sweeper_goes_on_with_the_rest(issued, settings, tmp_path, caplog):
+    Certificate.objects.filter(pk=issued.pk).update(template_version=1, credential="")
+    settings.CREDENTIAL_KEY = str(tmp_path / "gone.pem")
+
+    assert sweep()["credentials"] == 0
+    assert "no credential can be signed" in caplog.text
+
+
 @pytest.fixture
 def holder(client, learner):
     return people.sign_in(client, learner)

@@ -167,3 +167,28 @@ def test_staff_see_when_the_seal_ends(client, settings, tmp_path, admin):
 
     assert "help-warning" in page
     assert "Siegel" in page
+
+
+def test_the_check_page_says_what_the_seal_proves_and_gives_the_authority(issued, client, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    assert client.get(reverse("certificates:authority")).status_code == 404
+    assert "Das Siegel in der PDF-Datei" not in client.get(reverse("certificates:verify")).content.decode()
+
+    seal_keys.prepare()
+
+    page = client.get(reverse("certificates:verify")).content.decode()
+    answer = client.get(reverse("certificates:authority"))
+    assert "Es belegt, dass nichts verändert wurde, aber nicht, wer das Zertifikat ausgestellt hat" in page
+    assert reverse("certificates:authority") in page
+    assert answer.content == seal_keys.own_authority()
+    assert b"PRIVATE" not in answer.content
+
+
+def test_the_check_page_names_the_operators_seal(client, settings, tmp_path, tree):
+    settings.DATA_DIR, settings.SEAL_PKCS12 = tmp_path, str(tmp_path / "town.p12")
+    seals.write_pkcs12(tmp_path / "town.p12")
+    seal_keys.prepare()
+
+    page = client.get(reverse("certificates:verify")).content.decode()
+
+    assert "Es wird im Namen von Town of Lindenstadt gesetzt, bestätigt durch Town Root." in page

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from certificates.invariants import standing_certificates_are_earned, work_arrives
-from certificates.models import Certificate
+from certificates.models import Certificate, StatusList
+from certificates.services import status_lists
+from certificates.services.revocation import revoke
 from tests.factories import certificates as make
 
 
@@ -54,3 +56,18 @@ def test_a_completion_without_its_row_is_found(course, enrolment):
     make.make_rule(course)
 
     assert list(work_arrives()) == [enrolment.pk]
+
+
+def test_a_list_that_says_another_state_is_found(issued):
+    revoke(certificate=issued, reason="error", actor=None)
+    assert list(standing_certificates_are_earned()) == []  # it waits to be signed
+
+    StatusList.objects.update(dirty_since=None)
+    assert list(standing_certificates_are_earned()) == [issued.pk]
+
+    StatusList.objects.update(signed_at=timezone.now() - timedelta(days=2))
+    status_lists.publish(issued.status_list_id)
+    assert list(standing_certificates_are_earned()) == []
+
+    StatusList.objects.update(credential="{}")
+    assert list(standing_certificates_are_earned()) == [issued.pk]

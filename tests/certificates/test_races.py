@@ -5,21 +5,24 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 
 from certificates.errors import ChangeRefused
-from certificates.models import Certificate, CertificateEvent, HolderNotice
+from certificates.models import Certificate, CertificateEvent, CertificateRule, HolderNotice
+from certificates.services import earning
 from certificates.services.bulk import work
 from certificates.services.bulk_planning import Selection, plan
 from certificates.services.bulk_planning import approve as begin
 from certificates.services.changes import approve, ask, refuse
 from certificates.services.issuing import issue
 from certificates.services.notifying import notify
+from certificates.services.statements import build
 from courses.models import CourseItem, Enrolment
 from courses.services.enrolment import enrol
 from courses.services.progress import complete_item
 from courses.services.renewal import renew
 from tests.factories import accounts as people
+from tests.factories import certificates as make
 from tests.factories.certificates import complete as complete_all
 from tests.factories.certificates import make_rule
 
@@ -49,6 +52,40 @@ def test_the_last_two_items_done_at_once_bring_one_certificate(rule, enrolment):
     assert Enrolment.objects.get(pk=enrolment.pk).status == "completed"
     assert Certificate.objects.filter(enrolment=enrolment).count() == 1
     assert CertificateEvent.objects.filter(kind="requested").count() == 1
+
+
+def insert_once_more(enrolment):
+    """What a second completion would do that did not look: the constraint is then the only thing in its way."""
+    rule = CertificateRule.objects.select_related("layout").get(course_id=enrolment.course_id)
+    with transaction.atomic():
+        return earning._insert(enrolment, build(enrolment=enrolment, rule=rule), None).pk
+
+
+def test_two_that_do_not_look_are_held_by_the_constraint(rule, enrolment):
+    make.complete(enrolment)
+    enrolment.refresh_from_db()
+
+    keys = together(insert_once_more, [enrolment, enrolment])
+
+    assert set(keys) == {Certificate.objects.get().pk}
+
+
+def test_without_the_constraint_the_same_race_leaves_several(rule, enrolment):
+    """The control."""
+    make.complete(enrolment)
+    enrolment.refresh_from_db()
+    (held,) = [each for each in Certificate._meta.constraints if each.name == "certificate_one_standing"]
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Certificate, held)
+    try:
+        together(insert_once_more, [enrolment, enrolment])
+
+        assert Certificate.objects.filter(enrolment=enrolment).count() == 3
+    finally:
+        CertificateEvent.objects.all().delete()
+        Certificate.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Certificate, held)
 
 
 def test_eight_workers_at_once_issue_one(earned, private_store):

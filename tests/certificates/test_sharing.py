@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.errors import NotStanding, TooManyShares
-from certificates.models import Certificate, CertificateShare
+from certificates.models import Certificate, CertificateShare, Transcript
 from certificates.services import sharing
+from certificates.services.forgetting import forget_wallet_of
 from certificates.services.revocation import replace, revoke
+from certificates.services.transcripts import request_transcript
 from certificates.storage import save
 from courses.services.enrolment import enrol
 from tests.factories import certificates as make
@@ -102,7 +104,7 @@ def test_ended_taken_back_erased_unknown_and_malformed_links_look_alike(holder, 
 
     pages = set()
     for link in [*links, "/shared/abc/", f"/shared/{'x' * 64}/"]:
-        for address in (link, f"{link}certificate.pdf"):
+        for address in (link, f"{link}certificate.pdf", f"{link}credential.json"):
             cache.clear()
             response = client.get(address)
             assert response.status_code == 404
@@ -128,6 +130,19 @@ def test_the_file_is_given_only_where_the_holder_allowed_it(holder, standing):
     assert given["Content-Type"] == "application/pdf"
     assert given["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert (given["Cache-Control"], given["X-Robots-Tag"]) == ("private, no-store", "noindex")
+
+
+def test_the_credential_goes_with_the_file(holder, standing):
+    Certificate.objects.filter(pk=standing.pk).update(credential='{"name": "Sabine Albers"}')
+    bare, whole = link_in(ask(holder, standing)), link_in(ask(holder, standing, with_file="on"))
+    client = stranger(holder)
+
+    assert client.get(f"{bare}credential.json").status_code == 404
+    given = client.get(f"{whole}credential.json")
+    assert (given.content, given["Content-Type"]) == (b'{"name": "Sabine Albers"}', "application/ld+json")
+    assert not given.has_header("Access-Control-Allow-Origin")
+    revoke(certificate=standing, reason="error", actor=None)
+    assert client.get(f"{whole}credential.json").status_code == 404
 
 
 def test_behind_a_link_the_chosen_part_of_the_name_is_seen(holder, standing, learner):
@@ -258,3 +273,15 @@ def test_the_database_refuses_a_link_that_ends_before_it_begins(standing):
     now = timezone.now()
     with pytest.raises(IntegrityError), transaction.atomic():
         CertificateShare.objects.create(certificate=standing, token_hash="x" * 64, created_at=now, ends_at=now)
+
+
+def test_with_its_holder_everything_in_the_wallet_goes(standing, learner, rule, other_learner):
+    other = make.as_issued(make.earn(enrol(learner=other_learner, course=rule.course)), sha256="cd" * 32)
+    for certificate in (standing, other):
+        sharing.share(certificate=certificate, days=7, with_file=True)
+    request_transcript(learner=learner, language="de")
+    kept = request_transcript(learner=other_learner, language="de")
+
+    assert [forget_wallet_of(holder=learner) for _ in range(2)] == [2, 0]
+    assert CertificateShare.objects.get().certificate == other
+    assert Transcript.objects.get() == kept

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from certificates import status
 from certificates.credential import public_key, verify
 from certificates.models import Certificate, StatusList
-from certificates.services import credential_keys, status_lists
+from certificates.services import credential_keys, hints, status_lists
 from certificates.services.revocation import revoke
 from certificates.services.sweeping import sweep
 from courses.services.enrolment import enrol
@@ -140,6 +141,41 @@ def test_a_slow_signer_does_not_overwrite_a_newer_list(earned, monkeypatch):
     assert published(earned.status_list_id)[1] == {earned.status_index}
 
 
+def test_many_revocations_at_once_are_signed_together(
+    rule, course, learner, other_learner, monkeypatch, django_capture_on_commit_callbacks
+):
+    rows = [make.earn(enrol(learner=each, course=course)) for each in (learner, other_learner)]
+    status_lists.publish(rows[0].status_list_id)
+    sent = []
+    monkeypatch.setattr(hints, "_send", lambda task, pk: sent.append(task))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for row in rows:
+            revoke(certificate=row, reason="error", actor=None)
+
+    assert sent == ["certificates.publish_status_list"]
+    assert StatusList.objects.get().changes == 2
+    assert status_lists.publish(rows[0].status_list_id)
+    assert published(rows[0].status_list_id)[1] == {row.status_index for row in rows}
+
+
+def test_a_list_that_changes_faster_than_it_is_signed_is_published_all_the_same(earned, monkeypatch):
+    real = status_lists.make
+
+    def always_changed(number, revoked, now):
+        StatusList.objects.update(changes=F("changes") + 1, dirty_since=now)
+        return real(number, revoked, now)
+
+    monkeypatch.setattr(status_lists, "make", always_changed)
+    hinted = []
+    monkeypatch.setattr(status_lists, "hint_status_list", hinted.append)
+
+    assert status_lists.publish(earned.status_list_id)
+
+    row = StatusList.objects.get()
+    assert (row.credential != "", row.dirty_since is not None, hinted) == (True, True, [row.pk])
+
+
 def test_it_is_signed_anew_every_day_and_holds_for_thirty(earned):
     status_lists.publish(earned.status_list_id)
     row = StatusList.objects.get()
@@ -181,3 +217,15 @@ def test_nothing_of_the_holder_is_in_the_list(earned):
 
     for word in ("Sabine", "Albers", earned.code, str(earned.public_id)):
         assert word not in StatusList.objects.get().credential
+
+
+def test_lists_of_a_stolen_key_are_signed_anew_with_the_next(earned, settings, tmp_path):
+    status_lists.publish(earned.status_list_id)
+    assert credential_keys.withdraw(public_key=credential_keys.published()[0])
+    assert status_lists.due(timezone.now()) == [earned.status_list_id]
+
+    settings.DATA_DIR = tmp_path / "next"
+    assert status_lists.publish(earned.status_list_id)
+
+    assert len(credential_keys.published()) == 1
+    assert published(earned.status_list_id)[1] == set()

@@ -154,12 +154,12 @@ def branching(key: str = "lage", **fields) -> dict:
     }
 
 
-def add_picture(name: str = "platz.svg"):
+def add_picture(name: str = "platz.svg", shapes: str = '<rect width="800" height="450" fill="#9ab"/>'):
     """An SVG figure, as a package brings it along."""
     from django.core.files.base import ContentFile
     from wagtail.images import get_image_model
 
-    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450"><rect width="800" height="450" fill="#9ab"/></svg>'
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450">{shapes}</svg>'
     return get_image_model().objects.create(title=name, file=ContentFile(drawn.encode(), name), width=800, height=450, package_name=name)
 
 

@@ -15,8 +15,11 @@ from courses.queries import outline_for
 from courses.services.enrolment import enrol, withdraw
 from courses.services.optional import mark_optional
 from quizzes import practice
+from quizzes.corrections import INSTEAD, correct_json
 from quizzes.models import Attempt
-from quizzes.services.attempts import submit_attempt
+from quizzes.services.attempts import start_attempt, submit_attempt
+from quizzes.services.regrading import apply_regrades, decide
+from tests.factories import accounts as people
 from tests.factories import courses as course_factory
 from tests.factories import quizzes as make
 
@@ -200,6 +203,16 @@ def test_an_optional_lesson_is_not_the_next_step_but_completion_asks_for_it(asse
     assert known.pk in Course.objects.get(pk=course.course.pk).live_version.required_ids
 
 
+def test_the_course_page_advises_which_lessons_are_optional(assessment, signed_in):
+    course, enrolment, known = assessment
+    address = course.course.texts["de"]["path"]
+    before = signed_in.get(address).content.decode()
+    mark_optional(enrolment_id=enrolment.pk, keys=[known.key])
+
+    assert "für Sie freiwillig" not in before
+    assert "Eine Lektion ist für Sie freiwillig" in signed_in.get(address).content.decode()
+
+
 def test_optional_marks_are_for_one_s_own_enrolment_and_can_be_taken_back(assessment, signed_in):
     _course, enrolment, known = assessment
     assert mark_optional(enrolment_id=enrolment.pk, keys=[known.key]) == [known.pk]
@@ -215,3 +228,45 @@ def test_an_ordinary_practice_marks_nothing(tree, signed_in, learner):
     page = walk(signed_in, course.quiz.key)
 
     assert signed_in.post(STEP, {"run": token_of(page), "go": "mark"}).url == "/learn/"
+
+
+def test_practice_judges_by_the_corrected_key_and_says_so(signed_in, graded):
+    """`einfach` was answered with a; b was the key and c is the right one, as was found out later."""
+    admin = people.make_user("admin@example.com", "Ada Amt")
+    people.grant(admin, "admin")
+    question = practice.content_for(graded.version).question("einfach")
+    correct = correct_json(question, INSTEAD, [["c"]])
+    decide(decided_by=admin, version=graded.version, question_key="einfach", correct=correct, reason="Die Quelle sagt c.")
+    apply_regrades()
+
+    def judged(choice):
+        page = signed_in.get(f"/attempts/{graded.public_id}/practice/")
+        while page.context["question"].key != "einfach":
+            page = signed_in.post(STEP, {"run": token_of(signed_in.post(STEP, {"run": token_of(page), "go": "check"})), "go": "next"})
+        return signed_in.post(STEP, {"run": token_of(page), "chosen": choice, "go": "check"}).context["one"]
+
+    assert [judged(choice).grade.is_right for choice in "bc"] == [False, True]
+    assert judged("b").question.solution() == ("c",)
+
+
+def test_a_scenario_is_practised_step_by_step_and_leaves_nothing(tree, signed_in, learner):
+    course = make.make_quiz_course(tree, [make.branching(), make.single()], shuffle=False)
+    attempt = start_attempt(enrolment=enrol(learner=learner, course=course.course), item=course.quiz, language="de")
+    make.answer_all(attempt, learner, {"lage": ["s1=b", "s2=d", "s3=f"], "einfach": ["b"]})
+    attempt = submit_attempt(attempt_id=attempt.pk, learner=learner)
+    before = rows_of_everything()
+
+    page = signed_in.get(f"/attempts/{attempt.public_id}/practice/")
+    first = page.content.decode()
+    second = signed_in.post(STEP, {"run": token_of(page), "chosen-s1": "a", "go": "1"})
+    early = signed_in.post(STEP, {"run": token_of(second), "chosen-s1": "a", "go": "check"})
+    ended = signed_in.post(STEP, {"run": token_of(second), "chosen-s1": "a", "chosen-s3": "e", "go": "1"})
+    judged = signed_in.post(STEP, {"run": token_of(ended), "chosen-s1": "a", "chosen-s3": "e", "go": "check"})
+
+    assert make.CANARY not in first
+    assert "Schritt s3" in second.content.decode()
+    assert "Ende gut" not in second.content.decode()
+    assert "Schritt s3" in early.content.decode()  # nothing is judged before it has ended
+    assert "Ende gut" in ended.content.decode()
+    assert judged.context["one"].grade.is_right
+    assert rows_of_everything() == before

@@ -9,4 +9,7 @@ if (section) {
   enableOrdering(section, () => {});
   enableSorting(section);
   enableHotspot(section);
+  // Every decision of a scenario loads the page: go on reading at the new step.
+  const headings = section.querySelectorAll("[data-steps] h2");
+  if (headings.length > 1) headings[headings.length - 1].focus();
 }

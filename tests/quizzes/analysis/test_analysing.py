@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.services.groups import ensure_groups
 from accounts.services.roles import grant
 from courses.services.enrolment import enrol
+from quizzes.analysis.queries import bars_of
 from quizzes.models import Answer, QuestionFigures
 from quizzes.services.analysing import analyse_versions
 from quizzes.services.attempts import start_attempt, submit_attempt
@@ -47,6 +48,30 @@ def desk(role):
     user = people.make_user(f"{role}@example.com", f"Person {role.title()}")
     grant(user=user, role=role)
     return people.sign_in(Client(), user)
+
+
+def test_parts_of_the_later_kinds_are_counted_one_by_one_and_named(tree):
+    ensure_groups(list(tree.catalog.values()))
+    plain = [make.categorize(), make.cloze(), make.reasoned(), make.hotspot(), make.branching(), make.single("rest")]
+    made = make.make_quiz_course(tree, [{**one, "image": make.add_picture().pk} if one["kind"] == "hotspot" else one for one in plain])
+    for number in range(7):
+        learner = people.make_user(f"person{number}@example.com", f"Person {number}")
+        attempt = start_attempt(enrolment=enrol(learner=learner, course=made.course), item=made.quiz, language="de")
+        answers = make.right_answers(attempt)
+        if number < 3:
+            answers |= {"fach": ["c1=raus"], "luecken": ["eins=a"], "weil": ["false", "reason=a"], "bild": ["a"], "lage": ["s1=b"]}
+        make.answer_all(attempt, learner, answers)
+        submit_attempt(attempt_id=attempt.pk, learner=learner)
+    analyse_versions()
+
+    rows = {row.question_key: row for row in QuestionFigures.objects.all()}
+    shares = {key: {bar.label: bar.share for bar in bars_of(row)} for key, row in rows.items()}
+    assert shares["fach"]["Karte 1 → Draußen"] == 45
+    assert shares["luecken"] == {"(1) Wahl a": 45, "(1) Wahl b": 55, "(1) Wahl c": 0}
+    assert shares["weil"]["Grund a"] == 45
+    assert shares["bild"] == {"Ort a": 45, "Ort b": 55, "Ort c": 0}
+    assert shares["lage"]["Schritt s1 → Weg b"] == 45
+    assert {bar.label for bar in bars_of(rows["luecken"]) if bar.is_right} == {"(1) Wahl b"}
 
 
 def test_six_people_leave_nothing_and_seven_leave_figures_in_steps(made):

@@ -59,7 +59,11 @@ def questions(draw, kinds=("single", "multiple", "true_false", "matching", "orde
         "lesson": draw(st.sampled_from(["", "8f9a3c1e-0000-4000-8000-000000000001"])),
         "tags": draw(st.lists(keys, max_size=3, unique=True)),
     }
-    return one | _OWN[kind](draw)
+    own = _OWN[kind](draw)
+    if kind == "free":
+        del one["points"]
+    one["kind"] = {"reasoned": "true_false", "measured": "numeric"}.get(kind, kind)
+    return one | own
 
 
 def _listed(draw, least: int, most: int) -> list[str]:
@@ -84,7 +88,59 @@ def _matching(draw) -> dict[str, Any]:
     return {"pairs": pairs, "distractors": [{"key": f"d{n}", "text": text} for n, text in enumerate(right[len(left) :], start=1)]}
 
 
+def _option(draw, texts: list[str], right: int) -> list[dict[str, Any]]:
+    return [{"key": "abcdef"[n], "text": text, "right": n == right, "feedback": draw(st.just("") | line)} for n, text in enumerate(texts)]
+
+
+def _cloze(draw) -> dict[str, Any]:
+    words = st.lists(line, min_size=1, max_size=2, unique=True)
+    options = _listed(draw, 2, 3)
+    gaps = [
+        {"key": "ort", "options": _option(draw, options, draw(st.integers(0, len(options) - 1))), "accepted": [], "ignore_accents": False},
+        {"key": "zeit-2", "options": [], "accepted": draw(words), "ignore_accents": draw(st.booleans())},
+    ]
+    draw(st.randoms()).shuffle(gaps)
+    return {"gap_text": many_lines(f"Am [[ort]] {draw(line)} um\n[[zeit-2]]."), "gaps": gaps}
+
+
+def _categorize(draw) -> dict[str, Any]:
+    boxes, cards = _listed(draw, 2, 3), _listed(draw, 2, 5)
+    places = [draw(st.integers(0, len(boxes) - 1)) for _card in cards]
+    return {
+        "categories": [{"key": f"fach-{n}", "text": text} for n, text in enumerate(boxes)],
+        "cards": [
+            {"key": f"karte-{n}", "text": text, "category": f"fach-{place}"}
+            for n, (text, place) in enumerate(zip(cards, places, strict=True))
+        ],
+    }
+
+
+def _reasoned(draw) -> dict[str, Any]:
+    texts = _listed(draw, 2, 4)
+    return {"right": draw(st.booleans()), "reasons": _option(draw, texts, draw(st.integers(0, len(texts) - 1)))}
+
+
+def _measured(draw) -> dict[str, Any]:
+    factors = draw(st.permutations(["1", draw(st.sampled_from(["1000", "0.01", "3", "0.3"]))]))
+    units = [
+        {"key": f"einheit-{n}", "text": text, "factor": factor} for n, (text, factor) in enumerate(zip(("m", "km"), factors, strict=True))
+    ]
+    return {"answer": draw(numbers), "tolerance": draw(tolerances), "unit": "", "units": units}
+
+
 _OWN = {
+    "short": lambda draw: {
+        "accepted": draw(st.lists(line.filter(lambda text: len(text) <= 200), min_size=1, max_size=3, unique=True)),
+        "ignore_accents": draw(st.booleans()),
+    },
+    "cloze": _cloze,
+    "categorize": _categorize,
+    "free": lambda draw: {
+        "model_answer": draw(paragraphs),
+        "criteria": [{"key": "abc"[n], "text": text} for n, text in enumerate(draw(st.lists(line, max_size=3, unique=True)))],
+    },
+    "reasoned": _reasoned,
+    "measured": _measured,
     "single": lambda draw: _choices(draw, False),
     "multiple": lambda draw: _choices(draw, True),
     "true_false": lambda draw: {"right": draw(st.booleans())},
@@ -110,3 +166,29 @@ def one_of_each() -> list[dict[str, Any]]:
         {"kind": "ordering", "key": "folge", "text": "In welcher Folge?", **rest, "items": [{"key": f"i{n}", "text": f"Schritt {n}"} for n in (1, 2, 3)]},
         {"kind": "numeric", "key": "zahl", "text": "Wie viele?", **rest, "answer": "58", "tolerance": "0.5", "unit": "Personen"},
     ]  # fmt: skip
+
+
+def later() -> dict[str, dict[str, Any]]:
+    """Hand-made questions of later kinds by kind."""
+    rest = {"hint": "", "points": 2, "difficulty": "medium", "explanation": "Darum.", "source": "", "lesson": "", "tags": []}
+    options = [
+        {"key": "x", "text": "Rundgang", "right": True, "feedback": "Genau."},
+        {"key": "y", "text": "Anruf", "right": False, "feedback": ""},
+    ]
+    gaps = [
+        {"key": "womit", "options": options, "accepted": [], "ignore_accents": False},
+        {"key": "wer", "options": [], "accepted": ["Ordnungsamt"], "ignore_accents": True},
+    ]
+    boxes = [{"key": "bau", "text": "Gebaut"}, {"key": "regel", "text": "Geregelt"}]
+    cards = [{"key": "c0", "text": "Licht", "category": "bau"}, {"key": "c1", "text": "Lieferzeit", "category": "regel"}]
+    return {
+        "cloze": {
+            "kind": "cloze",
+            "key": "luecken",
+            "text": "Füllen Sie aus.",
+            **rest,
+            "gap_text": "Es beginnt mit dem [[womit]].\n\nZuständig: [[wer]].",
+            "gaps": gaps,
+        },
+        "categorize": {"kind": "categorize", "key": "fach", "text": "Wohin?", **rest, "categories": boxes, "cards": cards},
+    }

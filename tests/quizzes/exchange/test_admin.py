@@ -239,3 +239,15 @@ def test_a_qti_package_is_handed_in_too(trainer, quiz_page):
         name for name in zipfile.ZipFile(io.BytesIO(made_zip)).namelist() if name.startswith("items/")
     ]
     assert re.search(r"items/einfach\.xml", trainer.get(answer["Location"]).content.decode())
+
+
+def test_taking_right_answers_out_asks_for_a_fresh_sign_in(trainer, quiz_page):
+    session = trainer.session
+    session["account_authentication_methods"] = [{**method, "at": 1.0} for method in session["account_authentication_methods"]]
+    session.save()
+
+    answer = trainer.get(address(quiz_page, "out/draft/gift/"))
+
+    assert answer.status_code == 302
+    assert "/reauthenticate/" in answer.url
+    assert not PageLogEntry.objects.filter(action="quizzes.export").exists()

@@ -33,11 +33,11 @@ def test_moodle_xml_of_a_real_bank(sample):
         "Bild": ("refused", ["picture"]),
         "Satz": ("changed", ["feedback_moved"]),
         "Paare": ("taken", []),
-        "Breite": ("changed", ["feedback_moved", "partly_right_number", "units"]),
+        "Breite": ("changed", ["feedback_moved", "partly_right_number"]),
         "Folge": ("changed", ["ordering_rule"]),
         "Kurz": ("changed", ["partly_right"]),
         "Lücken": ("changed", ["partly_right"]),
-        "Aufsatz": ("refused", ["type_unknown"]),
+        "Aufsatz": ("changed", ["essay_self"]),
         "Nur Text": ("refused", ["type_unknown"]),
         "Rechnen": ("refused", ["type_unknown"]),
     }
@@ -60,7 +60,8 @@ def test_moodle_xml_of_a_real_bank(sample):
     assert [item["text"] for item in found["Folge"].question["items"]] == ["ansehen", "planen", "bauen"]
     assert found["Paare"].question["distractors"] == [{"text": "kühlt im Sommer", "key": "d1"}]
     numeric = found["Breite"].question
-    assert (numeric["answer"], numeric["tolerance"], numeric["unit"]) == ("1.5", "0.1", "m")
+    assert (numeric["answer"], numeric["tolerance"], numeric["unit"]) == ("1.5", "0.1", "")
+    assert [(unit["text"], unit["factor"]) for unit in numeric["units"]] == [("m", "1"), ("cm", "0.01")]
     assert "Messen Sie nach." in numeric["explanation"]
 
 
@@ -80,7 +81,7 @@ def test_gift_of_the_documentation(sample):
         (29, "changed", ["formatting"]),
         (35, "changed", ["partly_right"]),
         (41, "changed", ["ordering_rule"]),
-        (47, "refused", ["type_unknown"]),
+        (47, "changed", ["essay_self"]),
         (49, "refused", ["description"]),
         (51, "refused", ["gift_braces"]),
         (53, "refused", ["picture"]),
@@ -154,7 +155,7 @@ def test_qti_kinds_that_have_no_counterpart_are_named():
     for inner in ("<hotspotInteraction/>", "<extendedTextInteraction/>", "", "<orderInteraction/><choiceInteraction/>"):
         found[inner] = codes(read(item.replace('"{0}"', '"T"').format(inner).encode())[1].entries[0])
 
-    assert list(found.values()) == [["interaction_unknown"], ["interaction_unknown"], ["description"], ["several_interactions"]]
+    assert list(found.values()) == [["interaction_unknown"], ["essay_self"], ["description"], ["several_interactions"]]
 
 
 def test_a_table_from_a_german_spreadsheet_with_odd_rows():
@@ -231,3 +232,61 @@ def test_short_names_are_readable_and_stand_once():
     _name, reading = read(f"<quiz>{questions}</quiz>".encode())
 
     assert [entry.question["key"] for entry in reading.entries] == ["ueber-die-strasse", "ueber-die-strasse-2", "ueber-die-strasse-3"]
+
+
+def one(content, **how):
+    entry = read(content.encode(), **how)[1].entries[0]
+    return entry.question, codes(entry)
+
+
+def test_moodle_s_drag_and_drop_into_text_becomes_lists():
+    boxes = "".join(
+        f"<dragbox><text>{text}</text><group>{group}</group></dragbox>"
+        for text, group in (("Poller", 1), ("Baum", 1), ("Auto", 2), ("Rad", 2))
+    )
+    question, said = one(
+        f"""<quiz><question type="ddwtos"><name><text>Ziehen</text></name><questiontext format="html"><text><![CDATA[<p>Ein [[1]] hält ein [[3]] auf.</p>]]></text>
+        </questiontext>{boxes}</question></quiz>"""
+    )
+
+    assert (question["kind"], question["text"], question["gap_text"]) == ("cloze", "Ziehen", "Ein [[g1]] hält ein [[g2]] auf.")
+    assert [[(each["text"], each["right"]) for each in gap["options"]] for gap in question["gaps"]] == [
+        [("Poller", True), ("Baum", False)],
+        [("Auto", True), ("Rad", False)],
+    ]
+    assert said == []
+
+
+def test_terms_that_share_a_partner_are_sorted_into_categories():
+    gift, _said = one("::Ort::Wohin?{=Licht -> Gebaut =Bank -> Gebaut =Lieferzeit -> Geregelt}", name="gift")
+
+    assert gift["kind"] == "categorize"
+    assert [(card["text"], card["category"]) for card in gift["cards"]] == [("Licht", "c1"), ("Bank", "c1"), ("Lieferzeit", "c2")]
+    assert [box["text"] for box in gift["categories"]] == ["Gebaut", "Geregelt"]
+
+
+def test_an_essay_becomes_a_text_for_oneself_with_the_grader_s_notes_as_model():
+    question, said = one(
+        """<quiz><question type="essay"><name><text>Brief</text></name><questiontext><text>Schreiben Sie.</text></questiontext><defaultgrade>5</defaultgrade>
+        <graderinfo format="html"><text><![CDATA[<p>Anrede, Anlass, Bitte.</p>]]></text></graderinfo><attachments>2</attachments></question></quiz>"""
+    )
+
+    assert (question["kind"], question["model_answer"], "points" in question) == ("free", "Anrede, Anlass, Bitte.", False)
+    assert said == ["element_left_out", "essay_self"]
+
+
+def test_a_qti_text_with_lists_and_fields_is_a_text_with_gaps():
+    question, said = one(
+        """<assessmentItem identifier="i" title="Lücken"><responseDeclaration identifier="A" cardinality="single" baseType="identifier"><correctResponse>
+        <value>Y</value></correctResponse></responseDeclaration><responseDeclaration identifier="B" cardinality="single" baseType="string"><correctResponse>
+        <value>York</value></correctResponse><mapping defaultValue="0"><mapEntry mapKey="York" mappedValue="1"/><mapEntry mapKey="york" mappedValue="0.5"/>
+        </mapping></responseDeclaration><itemBody><p>Füllen Sie aus.</p><p>Gloucester kommt vor <inlineChoiceInteraction responseIdentifier="A">
+        <inlineChoice identifier="G">Lancaster</inlineChoice><inlineChoice identifier="Y">York</inlineChoice></inlineChoiceInteraction>, dann
+        <textEntryInteraction responseIdentifier="B"/>.</p></itemBody></assessmentItem>"""
+    )
+
+    assert (question["kind"], question["text"]) == ("cloze", "Füllen Sie aus.")
+    assert question["gap_text"] == "Gloucester kommt vor [[g1]], dann [[g2]]."
+    assert [each["right"] for each in question["gaps"][0]["options"]] == [False, True]
+    assert question["gaps"][1]["accepted"] == ["York"]
+    assert said == ["gap_weights", "partly_right"]

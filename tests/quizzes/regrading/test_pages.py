@@ -5,6 +5,7 @@ from django.test import Client
 
 from accounts.services.groups import ensure_groups
 from quizzes.models import Regrade, RegradeProposal
+from quizzes.services.analysing import analyse_versions
 from quizzes.services.regrading import apply_regrades
 from tests.factories import accounts as people
 from tests.factories import quizzes as make
@@ -61,6 +62,25 @@ def test_a_trainer_proposes_without_a_dry_run_and_an_administrator_decides(made)
     assert Regrade.objects.get().proposal_id == proposal.pk
     assert "Person Trainer" in asked
     assert "neu bestanden" not in trainer.get("/admin/keys/").content.decode()
+
+
+def test_a_trainer_hears_what_the_figures_say_and_only_from_seven_people_on(made):
+    trainer = desk("trainer")
+    for number in range(7):
+        attempt = take(made, f"person{number}", eins="a" if number < 4 else "b", zwei="b")
+        if number == 5:
+            analyse_versions()
+            few = trainer.post(f"/admin/keys/{attempt.version_id}/eins/", words("outlook")).content.decode()
+    analyse_versions()
+    instead = trainer.post(f"/admin/keys/{attempt.version_id}/eins/", words("outlook"))
+    also = trainer.post(f"/admin/keys/{attempt.version_id}/eins/", words("outlook", way="also"))
+    everyone = trainer.post(f"/admin/keys/{attempt.version_id}/eins/", words("outlook", way="everyone"))
+
+    assert "Weniger als 7 Menschen" in few
+    assert [(one.context["outlook"].gain, one.context["outlook"].lose) for one in (instead, also, everyone)] == [(55, 45), (55, 0), (55, 0)]
+    assert not RegradeProposal.objects.exists()
+    assert not Regrade.objects.exists()
+    assert instead.context["preview"] is None
 
 
 def test_undoing_asks_for_a_reason(made):

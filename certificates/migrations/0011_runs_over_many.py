@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('certificates', '0011_drafts_and_releases_of_layouts'),
+        ('certificates', '0010_drafts_and_releases_of_layouts'),
         ('courses', '0012_courses_state_their_alignment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0009_transcripts'),
+        ('certificates', '0008_checks_by_file_links_and_transcripts'),
         ('courses', '0011_optional_lessons_of_an_enrolment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
