@@ -13,6 +13,7 @@ from courses.errors import CourseClosed, NotEnrolled
 from courses.forms import EnrolForm
 from courses.models import Course, Enrolment
 from courses.queries import OutlineView, build_outlines, enrolments_of, outline_for, standing_enrolment
+from courses.services.assignments import assigned_rows
 from courses.services.enrolment import enrol as enrol_service
 from courses.services.enrolment import withdraw
 from courses.sessions import booked
@@ -45,6 +46,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "memberships": current_memberships(request.user),
         "has_workshop": _has_workshop(rows),
         "booked": booked(learner=request.user, language=_language(), limit=3) if _has_workshop(rows) else [],
+        "assigned": assigned_rows(request.user, set(newest), _language()),
     }
     return render(request, "courses/dashboard.html", context)
 
