@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-certificates": {"task": "certificates.sweep", "schedule": 60},
     "look-after-certificates": {"task": "certificates.life", "schedule": 60},
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
+    "sweep-sessions": {"task": "courses.sweep_sessions", "schedule": 60},
     "mail-reviews": {"task": "courses.mail_reviews", "schedule": 3600},
     "sweep-attempts": {"task": "quizzes.sweep", "schedule": 60},
     "apply-regrades": {"task": "quizzes.apply_regrades", "schedule": 60},

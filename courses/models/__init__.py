@@ -3,9 +3,11 @@
 from courses.models.learning import Bookmark, Enrolment, ItemCompletion
 from courses.models.outline import Course, CourseItem, CourseModule, CourseVersion
 from courses.models.reviews import ReviewDigest
+from courses.models.sessions import Booking, LiveSession, SessionFeedback, SessionMessage
 from courses.pages import CatalogPage, CoursePage, LessonPage, ModulePage
 
 __all__ = [
+    "Booking",
     "Bookmark",
     "CatalogPage",
     "Course",
@@ -16,6 +18,9 @@ __all__ = [
     "Enrolment",
     "ItemCompletion",
     "LessonPage",
+    "LiveSession",
     "ModulePage",
     "ReviewDigest",
+    "SessionFeedback",
+    "SessionMessage",
 ]
