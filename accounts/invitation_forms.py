@@ -49,7 +49,7 @@ class InviteForm(_WithCohort):
     """Invite one person."""
 
     email = forms.CharField(label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    full_name = NameField(required=False, help_text=_("Optional; you see it until the invitation is accepted."))
+    full_name = NameField(required=False, help_text=_("You see it in the list of invitations."))
     office_kind = _office(required=False)
     language = forms.ChoiceField(label=_("Language of the mail"), choices=Language.choices)
     field_order = ["email", "full_name", "office_kind", "language", "cohort"]
