@@ -17,8 +17,11 @@ from accounts.services.roles import viewer_of
 View = Callable[..., HttpResponse]
 
 
-def needs(action: str, thing: str) -> Callable[[View], View]:
-    """Let only those in who may do `action` on every `thing` of the matrix, after a recent sign-in (not asked in a demonstration)."""
+def needs(action: str, thing: str, *, for_reading: bool = False) -> Callable[[View], View]:
+    """Let only those in who may do `action` on every `thing` of the matrix.
+
+    Acts ask for a recent sign-in (not in a demonstration); reading does where `for_reading` says so.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -27,7 +30,7 @@ def needs(action: str, thing: str) -> Callable[[View], View]:
                 raise PermissionDenied(_("This part is open to administrators."))
             return view(request, *args, **kwargs)
 
-        return reauthentication_required(enabled=lambda request: not settings.DEMO, allow_get=True)(guarded)
+        return reauthentication_required(enabled=lambda request: not settings.DEMO, allow_get=not for_reading)(guarded)
 
     return decorate
 

@@ -38,7 +38,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """List certificates of one state, those that wait for a person first. Refuses everybody but administrators."""
     _only_administrators(request)
     # By municipality the list says who trains whom: that is row 15, which asks for a recent sign-in.
-    view = needs("R", "certificate")(_list) if request.GET.get("organisation") else _list
+    view = needs("R", "certificate", for_reading=True)(_list) if request.GET.get("organisation") else _list
     return view(request)
 
 

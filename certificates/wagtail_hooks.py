@@ -90,7 +90,7 @@ class RunViewSet(ViewSet):
 
     name = "certificate_runs"
     url_prefix = "certificate-runs"
-    icon = "duplicate"
+    icon = "copy"
     menu_label = _("Many at once")
     menu_order = 17
     menu_hook = MENU

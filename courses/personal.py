@@ -27,6 +27,20 @@ def register_own() -> None:
         rows=["progress"],
         retention="with the enrolment",
     )
+    _register_assignments()
+    _register_sessions()
+    register(
+        "courses.Bookmark",
+        fields=["enrolment", "item", "block_key", "saved_at"],
+        purpose="go on where one stopped",
+        basis=TASK,
+        rows=["progress"],
+        retention="until completion",
+    )
+
+
+def _register_assignments() -> None:
+    """Register who is to do what, and what was sent about it."""
     register(
         "courses.CohortAssignment",
         fields=["public_id", "cohort", "course", "due_on", "is_mandatory", "assigned_by", "assigned_at", "ended_at"],
@@ -62,11 +76,47 @@ def register_own() -> None:
         rows=["drafts"],
         retention="30 days",
     )
+
+
+def _register_sessions() -> None:
+    """Register what live sessions keep: dates are public, who takes part is not, and feedback has no person in it."""
     register(
-        "courses.Bookmark",
-        fields=["enrolment", "item", "block_key", "saved_at"],
-        purpose="go on where one stopped",
+        "courses.LiveSession",
+        fields=[
+            *["public_id", "item", "organisation", "starts_at", "ends_at", "place", "link", "language", "access_notes", "materials"],
+            *["seats", "seats_taken", "next_queue_number", "book_until", "cancel_until", "state", "cancel_reason", "sequence"],
+            *["message_count", "planned_by", "leaders", "changed_at"],
+        ],
+        purpose="announce workshops and field visits",
         basis=TASK,
-        rows=["progress"],
-        retention="until completion",
+        rows=["live_session"],
+        retention="with the course; who led it 12 months",
+    )
+    register(
+        "courses.Booking",
+        fields=[
+            *["public_id", "session", "enrolment", "state", "queue_number", "booked_at", "promoted_at", "cancelled_at", "says_here"],
+            *["marked_by", "marked_at", "has_answered", "mailed_state", "mailed_sequence", "mailed_message", "reminded_at", "tries"],
+            *["next_try_at", "lease_until"],
+        ],
+        purpose="organise workshops, record who took part",
+        basis=TASK,
+        rows=["attendance"],
+        retention="12 months after the session; attendance stays as a completion",
+    )
+    register(
+        "courses.SessionMessage",
+        fields=["session", "number", "text", "sent_by", "sent_at"],
+        purpose="tell participants about their session",
+        basis=TASK,
+        rows=["attendance"],
+        retention="12 months after the session",
+    )
+    register(
+        "courses.SessionFeedback",
+        fields=["session", "useful", "well_led", "well_organised", "text", "released"],
+        purpose="improve workshops; no person, no date, shown in groups of seven or more",
+        basis=TASK,
+        rows=["feedback"],
+        retention="12 months after the session",
     )

@@ -11,6 +11,9 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
+        from courses import looks  # app ready
         from reports.personal import register_own  # app ready
+        from reports.services.access import record_look  # app ready
 
+        looks.register(record_look)
         register_own()

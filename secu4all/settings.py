@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-certificates": {"task": "certificates.sweep", "schedule": 60},
     "look-after-certificates": {"task": "certificates.life", "schedule": 60},
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
+    "sweep-sessions": {"task": "courses.sweep_sessions", "schedule": 60},
     "apply-assignments": {"task": "courses.apply_assignments", "schedule": 60},
     "remind": {"task": "courses.remind", "schedule": 3600},
     "mail-reviews": {"task": "courses.mail_reviews", "schedule": 3600},

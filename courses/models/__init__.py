@@ -5,9 +5,11 @@ from courses.models.learning import Bookmark, Enrolment, ItemCompletion
 from courses.models.outline import Course, CourseItem, CourseModule, CourseVersion
 from courses.models.reminders import Reminder, ReminderChoice
 from courses.models.reviews import ReviewDigest
+from courses.models.sessions import Booking, LiveSession, SessionFeedback, SessionMessage
 from courses.pages import CatalogPage, CoursePage, LessonPage, ModulePage
 
 __all__ = [
+    "Booking",
     "Bookmark",
     "CatalogPage",
     "CohortAssignment",
@@ -19,8 +21,11 @@ __all__ = [
     "Enrolment",
     "ItemCompletion",
     "LessonPage",
+    "LiveSession",
     "ModulePage",
     "Reminder",
     "ReminderChoice",
     "ReviewDigest",
+    "SessionFeedback",
+    "SessionMessage",
 ]

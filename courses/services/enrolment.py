@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Cohort, Organisation, User
 from courses.errors import CourseClosed, NotEnrolled
 from courses.models import Course, Enrolment
+from courses.services.booking import release_bookings
 from courses.services.locks import lock_enrolments_of
 from courses.services.progress import judge
 from courses.services.recognition import recognise
@@ -64,7 +65,7 @@ def enrol(
 def withdraw(*, enrolment: Enrolment) -> Enrolment:
     """Leave a course. What was done stays recorded; enrolling again begins a new enrolment. Withdrawing twice changes nothing.
 
-    Raises NotEnrolled when the course is already completed: a completion is never taken back.
+    Seats in sessions to come go to whoever waits. Raises NotEnrolled when the course is already completed: a completion is never taken back.
     """
     enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=enrolment.pk)
     if enrolment.is_completed:
@@ -74,5 +75,6 @@ def withdraw(*, enrolment: Enrolment) -> Enrolment:
         withdrawn_at=timezone.now(),
         renews=None,  # what was left can be renewed again
     )
+    release_bookings(enrolment=enrolment)
     enrolment.refresh_from_db()
     return enrolment

@@ -85,9 +85,11 @@ def test_every_act_asks_for_a_recent_sign_in(issued, admins, settings):
     answers = [
         client.get(reverse("certificate_ledger:one", args=[issued.pk])),
         client.post(reverse("certificate_ledger:ask", args=[issued.pk]), ASKED),
+        client.post(reverse("certificate_ledger:open", args=[issued.pk]), {"note": "Question"}),
     ]
 
-    assert [answer.status_code for answer in answers] == [302, 302]
+    assert [answer.status_code for answer in answers] == [200, 302, 302]
+    assert not issued.events.filter(kind="opened").exists()
     assert not ChangeRequest.objects.exists()
 
 
