@@ -53,6 +53,13 @@ def register_own() -> None:
         rows=["certificate", "revocation"],
         retention=KEPT,
     )
+    _register_wallet()
+    _register_life()
+    _register_runs()
+
+
+def _register_wallet() -> None:
+    """Register what holders do with their certificates."""
     register(
         "certificates.CertificateShare",
         fields=["certificate", "token_hash", "with_file", "created_at", "ends_at", "revoked_at", "openings"],
@@ -72,7 +79,6 @@ def register_own() -> None:
         rows=["certificate", "jobs"],
         retention="content and file 7 days; number, date and hash 3 years",
     )
-    _register_life()
 
 
 def _register_life() -> None:
@@ -115,6 +121,10 @@ def _register_life() -> None:
         rows=["certificate_layout"],
         retention="with the layout",
     )
+
+
+def _register_runs() -> None:
+    """Register acts for many certificates."""
     register(
         "certificates.BulkRun",
         fields=[
