@@ -15,3 +15,11 @@ class NotAMember(AccountError):
 
 class MunicipalityClosed(AccountError):
     """The municipality takes no members by choice: the address does not belong to it, or it is not active."""
+
+
+class InvitationInvalid(AccountError):
+    """The invitation is unknown, altered, expired, revoked or used up: one refusal for all, so that nothing can be learnt from it."""
+
+
+class AlreadyDecided(AccountError):
+    """Somebody has decided the request to join already."""

@@ -45,6 +45,13 @@ def register_own() -> None:
         rows=["certificate", "verification", "jobs"],
         retention=KEPT,
     )
+    _register_traces()
+    _register_life()
+    _register_runs()
+
+
+def _register_traces() -> None:
+    """Register what happens to a certificate, and the ways to show it."""
     register(
         "certificates.CertificateEvent",
         fields=["certificate", "kind", "actor", "at", "data"],
@@ -53,13 +60,6 @@ def register_own() -> None:
         rows=["certificate", "revocation"],
         retention=KEPT,
     )
-    _register_wallet()
-    _register_life()
-    _register_runs()
-
-
-def _register_wallet() -> None:
-    """Register what holders do with their certificates."""
     register(
         "certificates.CertificateShare",
         fields=["certificate", "token_hash", "with_file", "created_at", "ends_at", "revoked_at", "openings"],
@@ -124,7 +124,7 @@ def _register_life() -> None:
 
 
 def _register_runs() -> None:
-    """Register acts for many certificates."""
+    """Register what is done with many certificates at once."""
     register(
         "certificates.BulkRun",
         fields=[

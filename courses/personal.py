@@ -11,7 +11,7 @@ def register_own() -> None:
     register(
         "courses.Enrolment",
         fields=[
-            *["public_id", "learner", "course", "organisation", "office_kind", "status", "enrolled_at", "withdrawn_at", "due_on"],
+            *["public_id", "learner", "course", "organisation", "office_kind", "cohort", "status", "enrolled_at", "withdrawn_at", "due_on"],
             *["completed_at", "completed_version", "judged_version", "items_done", "optional_items", "renews"],
         ],
         purpose="learn, and prove the training",
@@ -27,14 +27,7 @@ def register_own() -> None:
         rows=["progress"],
         retention="with the enrolment",
     )
-    register(
-        "courses.ReviewDigest",
-        fields=["recipient", "week", "mailed_at", "lease_until", "next_try_at", "tries"],
-        purpose="remind authors that facts are to be checked again",
-        basis=TASK,
-        rows=["drafts"],
-        retention="30 days",
-    )
+    _register_assignments()
     _register_sessions()
     register(
         "courses.Bookmark",
@@ -43,6 +36,45 @@ def register_own() -> None:
         basis=TASK,
         rows=["progress"],
         retention="until completion",
+    )
+
+
+def _register_assignments() -> None:
+    """Register who is to do what, and what was sent about it."""
+    register(
+        "courses.CohortAssignment",
+        fields=["public_id", "cohort", "course", "due_on", "is_mandatory", "assigned_by", "assigned_at", "ended_at"],
+        purpose="say which course a cohort is to do, and who has said so",
+        basis=TASK,
+        rows=["enrolment", "membership"],
+        retention="end of the assignment + 12 months",
+    )
+    register(
+        "courses.Reminder",
+        fields=[
+            *["recipient", "enrolment", "reason", "on_date", "made_at", "mailed_at", "dropped_at"],
+            *["lease_until", "next_try_at", "tries"],
+        ],
+        purpose="remind learners of their own courses, and show them what was sent",
+        basis=TASK,
+        rows=["mails"],
+        retention="12 months",
+    )
+    register(
+        "courses.ReminderChoice",
+        fields=["user", "wants_reminders", "changed_at"],
+        purpose="remember who wants no reminders",
+        basis=TASK,
+        rows=["mails"],
+        retention="until erasure",
+    )
+    register(
+        "courses.ReviewDigest",
+        fields=["recipient", "week", "mailed_at", "lease_until", "next_try_at", "tries"],
+        purpose="remind authors that facts are to be checked again",
+        basis=TASK,
+        rows=["drafts"],
+        retention="30 days",
     )
 
 

@@ -53,3 +53,24 @@ def sweep_sessions_task() -> None:
     from courses.services.sessions_sweep import sweep  # task
 
     sweep()
+
+
+@shared_task(name="courses.apply_assignments", ignore_result=True)
+def apply_assignments_task() -> None:
+    """Enrol whom an assignment has not reached yet."""
+    from courses.services.assignments import apply_assignments  # task
+
+    apply_assignments(limit=200)
+
+
+@shared_task(name="courses.remind", ignore_result=True)
+def remind_task() -> None:
+    """Write the reminders that are due, mail those that wait, forget old ones."""
+    from django.utils import timezone  # task
+
+    from courses.services.reminder_mails import send_reminders  # task
+    from courses.services.reminders import forget_old, prepare_reminders  # task
+
+    prepare_reminders(now=timezone.now())
+    send_reminders(now=timezone.now())
+    forget_old()

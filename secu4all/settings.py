@@ -163,11 +163,15 @@ CELERY_BEAT_SCHEDULE = {
     "look-after-certificates": {"task": "certificates.life", "schedule": 60},
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
     "sweep-sessions": {"task": "courses.sweep_sessions", "schedule": 60},
+    "apply-assignments": {"task": "courses.apply_assignments", "schedule": 60},
+    "remind": {"task": "courses.remind", "schedule": 3600},
     "mail-reviews": {"task": "courses.mail_reviews", "schedule": 3600},
     "sweep-attempts": {"task": "quizzes.sweep", "schedule": 60},
     "apply-regrades": {"task": "quizzes.apply_regrades", "schedule": 60},
     "analyse-questions": {"task": "quizzes.analyse", "schedule": 900},
     "index-questions": {"task": "quizzes.index_questions", "schedule": 86400},
+    "mail-invitations": {"task": "accounts.mail_invitations", "schedule": 60},
+    "forget-invitations": {"task": "accounts.forget_invitations", "schedule": 86400},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
 }
 
@@ -346,6 +350,8 @@ LIMITS = {
     "search": "60/m",
     "export": "10/h",
     "import": "10/h",
+    "invite": "20/m",
+    "invitation_miss": "30/15m",
 }
 
 # --- Certificates -----------------------------------------------------------------------------------------------------

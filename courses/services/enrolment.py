@@ -1,9 +1,11 @@
 """Enrolling in a course and leaving it."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Cohort, Organisation, User
 from courses.errors import CourseClosed, NotEnrolled
 from courses.models import Course, Enrolment
 from courses.services.booking import release_bookings
@@ -13,10 +15,18 @@ from courses.services.recognition import recognise
 
 
 @transaction.atomic
-def enrol(*, learner: User, course: Course, organisation: Organisation | None = None, office_kind: str = "") -> Enrolment:
+def enrol(
+    *,
+    learner: User,
+    course: Course,
+    organisation: Organisation | None = None,
+    office_kind: str = "",
+    cohort: Cohort | None = None,
+    due_on: date | None = None,
+) -> Enrolment:
     """Enrol a person; enrolling twice returns the first enrolment, completed ones included. What was done in other courses counts.
 
-    Municipality and kind of office are copied, so that moving later does not move history. Raises CourseClosed when the course is
+    Municipality, kind of office, cohort and due date are copied, so that moving later does not move history. Raises CourseClosed when the course is
     not published.
     """
     # The course row is locked so that a publication running now cannot leave an enrolment judged by a version it replaced.
@@ -37,6 +47,8 @@ def enrol(*, learner: User, course: Course, organisation: Organisation | None = 
                 course=course,
                 organisation=organisation,
                 office_kind=office_kind,
+                cohort=cohort,
+                due_on=due_on,
                 enrolled_at=timezone.now(),
                 judged_version_id=course.live_version_id,
             )

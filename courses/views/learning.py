@@ -13,6 +13,7 @@ from courses.errors import CourseClosed, NotEnrolled
 from courses.forms import EnrolForm
 from courses.models import Course, Enrolment
 from courses.queries import OutlineView, build_outlines, enrolments_of, outline_for, standing_enrolment
+from courses.services.assignments import assigned_rows
 from courses.services.enrolment import enrol as enrol_service
 from courses.services.enrolment import withdraw
 from courses.sessions import booked
@@ -33,6 +34,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         newest.setdefault(row.course_id, row)
     outlines = build_outlines(courses.values(), newest, _language())
     rows = [outlines[row.course_id] for row in newest.values()]
+    memberships = current_memberships(request.user)
     current = next((outline for outline in rows if outline.enrolment.is_active and outline.next_item), None)
     context = {
         "rows": rows,
@@ -42,7 +44,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "hour": timezone.localtime().hour,
         "enrolments": list(newest.values()),
         "tools": [tool for outline in rows for tool in outline.tools],
-        "memberships": current_memberships(request.user),
+        "memberships": memberships,
+        "assigned": assigned_rows(request.user, set(newest), _language()) if memberships else [],
         "has_workshop": _has_workshop(rows),
         "booked": booked(learner=request.user, language=_language(), limit=3) if _has_workshop(rows) else [],
     }

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('courses', '0012_courses_state_their_alignment'),
+        ('courses', '0013_cohorts_assignments_reminders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
