@@ -14,7 +14,7 @@ class AdministratorsItem(MenuItem):
     """A menu entry that only administrators see; the view behind it asks again."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return Role.ADMIN in request.reader_roles  # asked once for the whole request, by the middleware
+        return Role.ADMIN in request.reader_roles  # type: ignore[attr-defined]  # asked once for the whole request, by the middleware
 
 
 @hooks.register("register_admin_urls")
