@@ -164,8 +164,8 @@ class Runtime:
         self._wait_for(lambda: valkey.answers(self.socket), [server])
 
     def _worker_arguments(self) -> list[str]:
-        # A child that has rendered certificates keeps 100 MB for it: after some minutes a fresh one takes over.
-        options = ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--max-tasks-per-child", "50"]
+        # A child that has made certificates keeps 50 MB for it, and the first one of a fresh child costs ten: it is followed, but seldom.
+        options = ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--max-tasks-per-child", "500"]
         return ["celery", "-A", "secu4all", "worker", "-c", "1", "-B", *options]
 
     def _give_back(self) -> None:
