@@ -351,6 +351,7 @@ LIMITS = {
     "export": "10/h",
     "import": "10/h",
     "invite": "20/m",
+    "remind": "10/h",
     "invitation_miss": "30/15m",
 }
 
