@@ -20,7 +20,7 @@ class DeskFilter(forms.Form):
     def __init__(self, *args, desk: Desk, **kwargs):
         super().__init__(*args, **kwargs)
         self.desk = desk
-        offered = {
+        offered: dict[str, list[tuple]] = {
             "unit": [(unit, unit) for unit in desk.units],
             "cohort": [(str(row.pk), row.name) for row in desk.cohorts],
             "status": list(WORDS.items()),

@@ -171,12 +171,12 @@ def _cohorts(town: Organisation) -> list[CohortRow]:
         .order_by("-starts_on", "name", "pk")
         .values_list("pk", "name", "starts_on", "ends_on", "given__course_id")
     )
-    heads: dict[int, tuple] = {}
+    heads: dict[int, tuple[str, date, date | None]] = {}
     courses: dict[int, set[int]] = {}
     for pk, name, starts_on, ends_on, course in rows:
-        heads[pk] = (pk, name, starts_on, ends_on)
+        heads[pk] = (name, starts_on, ends_on)
         courses.setdefault(pk, set()).update({course} - {None})
-    return [CohortRow(*head, frozenset(courses[pk])) for pk, head in heads.items()]
+    return [CohortRow(pk, name, starts_on, ends_on, frozenset(courses[pk])) for pk, (name, starts_on, ends_on) in heads.items()]
 
 
 def _columns(wanted: set[int], language: str) -> list[Column]:

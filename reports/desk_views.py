@@ -55,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = frame | {
         "form": form,
         "desk": found,
-        "rows": cells_of(people if page is None else page.object_list, found.columns),
+        "rows": cells_of(people if page is None else list(page.object_list), found.columns),
         "page": page,
         "is_print": is_print,
         "count": len(people),
