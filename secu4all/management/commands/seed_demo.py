@@ -10,6 +10,7 @@ from certificates.services.demo import seed_certificates
 from courses.models import Course
 from courses.services.demo import seed_history
 from courses.services.demo_assignments import seed_assignments
+from courses.services.demo_desk import seed_desk
 from courses.services.demo_sessions import seed_sessions
 from courses.services.site import ensure_tree
 from reports.services.demo import seed_figures
@@ -49,5 +50,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(completed)} completions in the last three quarters")
         self.stdout.write(f"{seed_sessions()} new sessions of workshops")
         seed_assignments(seed_joining(towns))
+        seed_certificates(seed_desk(towns["Lindenstadt"]))
         seed_figures()
         self.stdout.write("Demonstration is ready.")
