@@ -154,7 +154,7 @@ def _enrolments(town: Organisation, now: datetime) -> dict[tuple[int, int], str]
             enrolled_at__gte=town.names_since,  # type: ignore[attr-defined]
             status__in=[Enrolment.Status.ACTIVE, Enrolment.Status.COMPLETED],
         )
-        .annotate(proof=FilteredRelation("certificates", condition=Q(certificates__state="issued")))
+        .annotate(proof=FilteredRelation("certificates", condition=~Q(certificates__state="revoked")))
         .values_list("learner_id", "course_id", "status", "proof__valid_until")
     )
     found: dict[tuple[int, int], str] = {}

@@ -32,6 +32,7 @@ from reports.tables import quarter_label
 
 PEOPLE_A_PAGE = 50
 ACCESSES_A_PAGE = 50
+NO_FIGURE = {"enrolled": None, "completed": None}  # what does not exist looks like what is suppressed (SECURITY.md 4.4, attack 11)
 
 
 @login_required
@@ -229,6 +230,6 @@ def _own_figures(town: Organisation) -> dict:
     rows = []
     for course in courses:
         words = course.texts.get(language) or course.texts.get(course.source_locale) or {}
-        cells = [(quarter_label(period), found.get((course.pk, period.pk))) for period in periods]
+        cells = [(quarter_label(period), found.get((course.pk, period.pk), NO_FIGURE)) for period in periods]
         rows.append({"title": words.get("title", course.title), "cells": cells})
     return {"figure_rows": rows, "quarters": [quarter_label(period) for period in periods]}

@@ -71,7 +71,7 @@ UNITS: dict[str, tuple[str, str]] = {
 
 def _agreed_on() -> datetime:
     """The day of the fictional agreements: the whole invented past lies behind it."""
-    return timezone.now() - timedelta(days=1150)
+    return timezone.now() - timedelta(days=400)
 
 
 @transaction.atomic

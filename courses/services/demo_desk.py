@@ -11,21 +11,25 @@ from courses.models import Course, CourseVersion, Enrolment, ItemCompletion
 from courses.services.assignments import assign
 
 COHORT = "Führungskräfte, nächstes Jahr"
-# Days since the completion: certificates of 36 months end soon, or have ended.
-ENDING, ENDED = (1022, 1031, 1040, 1049, 1058, 1067, 1076, 1085), (1105, 1112, 1119)
+VALID_MONTHS = 8  # as the rule of the shorter course is said to have been then
+# Days since the completion, within the three quarters of the invented past: proofs that end soon, and proofs that have ended.
+ENDING, ENDED = (168, 177, 186, 195, 204, 213, 222, 231), (248, 253, 258)
 
 
 @transaction.atomic
-def seed_desk(town: Organisation) -> list[Enrolment]:
-    """Give one municipality a longer past in the shorter courses; returns the completed enrolments. Running it again adds nothing."""
+def seed_desk(town: Organisation) -> tuple[list[Enrolment], list[Enrolment]]:
+    """Give one municipality a past in the shorter courses; running it again adds nothing.
+
+    Returns the completed enrolments: those whose certificates were good for `VALID_MONTHS`, and those under today's rule.
+    """
     courses = list(Course.objects.filter(is_live=True).order_by("-live_version__required_count", "pk")[1:3])
     if len(courses) < 2 or Cohort.objects.filter(organisation=town, name=COHORT).exists():
-        return []
+        return [], []
     members = list(Membership.objects.filter(organisation=town, ended_at=None, user__email__startswith="person-").order_by("-pk"))
     now = timezone.now()
     basic, leading = courses
-    done = [_completed(row, basic, days) for row, days in zip(members, (*ENDING, *ENDED), strict=False)]
-    done += [_completed(row, leading, 60 + 20 * at) for at, row in enumerate(members[14:21])]
+    short = [_completed(row, basic, days) for row, days in zip(members, (*ENDING, *ENDED), strict=False)]
+    done = [_completed(row, leading, 60 + 20 * at) for at, row in enumerate(members[14:21])]
     version = CourseVersion.objects.get(pk=leading.live_version_id or 0)
     for row in members[24:30]:
         Enrolment.objects.create(**_words(row, leading, version), enrolled_at=now - timedelta(days=9))
@@ -33,7 +37,7 @@ def seed_desk(town: Organisation) -> list[Enrolment]:
     cohort = save_cohort(organisation=town, saved_by=by, name=COHORT, starts_on=timezone.localdate() + timedelta(days=40))
     add_members(cohort=cohort, memberships=members[34:40], added_by=by)
     assign(cohort=cohort, course=leading, assigned_by=by, is_mandatory=True)
-    return done
+    return short, done
 
 
 def _completed(row: Membership, course: Course, days: int) -> Enrolment:

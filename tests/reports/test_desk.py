@@ -257,6 +257,29 @@ def test_altered_addresses_find_nothing(desk, town, query):
     assert desk.get(f"{DESK}?{query}").status_code == 404
 
 
+def test_a_cohort_or_unit_of_another_municipality_looks_like_an_unknown_one(desk, town):
+    other = make_town("Andere", "99000002")
+    make_people(other, 1, unit="Fremdes Team")
+    foreign = cohort_of(other)
+
+    def ask(query):
+        answer = desk.get(f"{DESK}?{query}")
+        return answer.status_code, sorted(answer.headers), b"Fremdes Team" in answer.content
+
+    assert ask(f"cohort={foreign.pk}") == ask("cohort=987654") == ask("unit=Fremdes+Team") == ask("unit=Unbekannt")
+    assert desk.get(f"{DESK}?cohort={foreign.pk}").status_code == 404
+
+
+def test_hostile_names_stay_text(desk, town):
+    user = make_people(town, 1, unit='"><img src=x onerror=1>')[0]
+    user.full_name = "<script>alert(1)</script>"
+    user.save()
+
+    page = desk.get(DESK).content.decode()
+
+    assert "<script>alert" not in page and "<img src=x" not in page and "&lt;script&gt;alert" in page
+
+
 def test_a_long_list_comes_in_pages_and_on_one_page_for_paper(desk, town):
     make_people(town, 53)
 
