@@ -138,7 +138,7 @@ ACTIONS = [
     Action("people csv", _page(lambda world: f"/coordination/{world.organisation.pk}/status.csv"), "coordinator", _forget_files, _few),
     *[
         Action("desk", _page(lambda _world: "/coordination/"), "desk"),
-        Action("desk filtered", _page(lambda world: f"/coordination/?status=enrolled&cohort={first_cohort(world.desk_town)}"), "desk"),
+        Action("desk filtered", _page(lambda world: f"/coordination/?status=enrolled&cohort={first_cohort(world.desk_town.pk)}"), "desk"),
         Action("desk csv", _page(lambda world: f"/coordination/{world.desk_town.pk}/status.csv"), "desk", _forget_files, _few),
         Action("desk xlsx", _page(lambda world: f"/coordination/{world.desk_town.pk}/status.xlsx"), "desk", _forget_files, _few),
     ],

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk_queries import Desk, Person
@@ -43,6 +44,20 @@ class DeskFilter(forms.Form):
             and (cohort is None or cohort in person.cohorts)
             and (not status or status in person.states)
         ]
+
+    @property
+    def selects(self) -> list[dict]:
+        """The filters to choose from, each with its options as markup: Django's own widgets render a template for each option."""
+        found = []
+        for name in ("unit", "cohort", "status"):
+            bound, chosen = self[name], self.cleaned_data[name]
+            options = format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((value, " selected" if value == chosen else "", label) for value, label in bound.field.choices),  # type: ignore[attr-defined]
+            )
+            found.append({"name": name, "id": bound.id_for_label, "label": bound.label, "options": options})
+        return found
 
     @property
     def query(self) -> str:
