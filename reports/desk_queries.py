@@ -88,7 +88,7 @@ def is_open(town: Organisation) -> bool:
 
 
 def desk_of(town: Organisation, language: str) -> Desk:
-    """Read the desk of a municipality of `towns_of`: four queries. Asks nobody for permission: `services.desk_access` goes before."""
+    """Read the desk of a municipality of `towns_of`: four queries. Asks nobody for permission: `services.access` goes before."""
     now = timezone.now()
     cohorts = _cohorts(town)
     known = _enrolments(town, now)

@@ -27,7 +27,7 @@ from reports.desk_tables import XLSX, Head, csv_of, xlsx_of
 from reports.desk_words import purpose
 from reports.errors import NotAllowed
 from reports.models import ReportAccess
-from reports.services.desk_access import record_opening
+from reports.services.access import open_named_list
 from reports.tables import quarter_label
 
 PEOPLE_A_PAGE = 50
@@ -168,8 +168,10 @@ def _town(request: HttpRequest, pk: int, *, needs_names: bool = True) -> Organis
 
 
 def _record(request: HttpRequest, town: Organisation, report: str) -> None:
+    if not is_open(town):
+        raise Http404
     try:
-        record_opening(viewer=_viewer(request), organisation=town, report=report, purpose=purpose(), is_open=is_open(town))
+        open_named_list(viewer=_viewer(request), organisation=town, report=report, purpose=purpose())
     except NotAllowed:
         raise Http404 from None
 

@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from accounts.models import Cohort, CohortMember, Membership, Organisation, RoleGrant
 from accounts.services.invitations import Guest, invite
+from accounts.services.roles import viewer_of
 from certificates.models import Certificate
 from courses.models import CohortAssignment, Enrolment
 from courses.services.enrolment import enrol, withdraw
+from reports.errors import NotAllowed
 from reports.models import ReportAccess
+from reports.services.access import open_named_list
 from tests.factories import accounts as people
 from tests.factories import certificates as proofs
 from tests.reports.desk_world import DESK, decide, make_coordinator, make_people, make_town
@@ -185,6 +188,26 @@ def test_each_look_and_each_file_is_recorded_and_can_be_read(desk, town, coordin
 
     assert (row.viewer, row.organisation, row.report, bool(row.purpose)) == (coordinator, town, report, True)
     assert "Jonas Petersen" in log and "Liste der Personen und Kurse" in log
+
+
+@pytest.mark.parametrize(
+    ("report", "purpose", "level", "whose"),
+    [
+        ("salaries", "x", 1, "own"),
+        ("status", "", 1, "own"),
+        ("status", "x", 0, "own"),
+        ("status.csv", "x", 1, "another"),
+        ("", "x", 1, "own"),
+    ],
+)
+def test_no_list_is_opened_without_purpose_level_name_and_right(town, coordinator, report, purpose, level, whose):
+    if not level:
+        decide(town, 0)
+    asked = town if whose == "own" else make_town("Andere", "99000002")
+    with pytest.raises(NotAllowed):
+        open_named_list(viewer=viewer_of(coordinator), organisation=asked, report=report, purpose=purpose)
+
+    assert not ReportAccess.objects.exists()
 
 
 def test_without_a_record_there_is_no_list(desk, town, monkeypatch):
