@@ -9,5 +9,9 @@ class PeriodOpen(ReportError):
     """The quarter has not ended long enough ago to be frozen."""
 
 
+class GroupTooSmall(ReportError):
+    """The smallest group is set to a number that protects nobody."""
+
+
 class NotAllowed(ReportError):
     """The matrix or the municipality's level does not allow this list."""

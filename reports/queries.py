@@ -15,7 +15,8 @@ from reports.models import ParticipationFigure, ReportPeriod
 from reports.privacy import Member
 
 
-def _bounds(period: ReportPeriod) -> tuple[datetime, datetime]:
+def bounds(period: ReportPeriod) -> tuple[datetime, datetime]:
+    """First moment of a quarter, and the first one after it."""
     zone = timezone.get_current_timezone()
     start = datetime.combine(period.starts_on, time.min, zone)
     return start, datetime.combine(period.ends_on + timedelta(days=1), time.min, zone)
@@ -32,7 +33,7 @@ def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:
 
     Enrolments made without a municipality stand in no table. Every active municipality is a member, with zeros where nothing happened.
     """
-    start, end = _bounds(period)
+    start, end = bounds(period)
     towns = {row.pk: row for row in Organisation.objects.filter(is_active=True)}
     counted = (
         Enrolment.objects.filter(organisation__in=list(towns), enrolled_at__lt=end)
@@ -54,7 +55,7 @@ def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:
 
 def offices_by_course(period: ReportPeriod) -> dict[int, dict[str, dict[int, int]]]:
     """Count enrolments of the quarter per course, group of offices and municipality: one query."""
-    start, end = _bounds(period)
+    start, end = bounds(period)
     rows = (
         Enrolment.objects.filter(organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
         .values("course_id", "office_kind", "organisation_id")

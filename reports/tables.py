@@ -34,7 +34,7 @@ def table_of(period: ReportPeriod, course: Course, office_labels: dict) -> Table
 
 
 def _figure(row: ParticipationFigure, label: str) -> Figure:
-    return Figure(row.scope_kind, row.scope_key, label, row.enrolled, row.completed, row.running)
+    return Figure(row.scope_kind, row.scope_key, label, row.enrolled, row.completed)
 
 
 def chart_of(periods: list[ReportPeriod], tables: dict[int, Table]) -> BarChart:

@@ -82,8 +82,8 @@ def network_csv(request: HttpRequest) -> HttpResponse:
     period, course = form.period or periods[0], form.course(courses)
     table, hidden = table_of(period, course, OFFICE_LABELS), _("suppressed")
     rows = [*([table.network] if table.network else []), *table.lands, *table.organisations, *table.offices]
-    head = [_("Scope"), _("Name"), _("Enrolments"), _("Completions"), _("Running")]
-    cells = [[row.scope_kind, row.label, *(hidden if n is None else n for n in (row.enrolled, row.completed, row.running))] for row in rows]
+    head = [_("Scope"), _("Name"), _("Enrolments"), _("Completions")]
+    cells = [[row.scope_kind, row.label, *(hidden if n is None else n for n in (row.enrolled, row.completed))] for row in rows]
     return csv_response(f"teilnahme-{period}.csv", head, cells)
 
 
