@@ -47,8 +47,9 @@ def freeze_period(*, period: ReportPeriod, today: date | None = None) -> bool:
     """
     if period.ends_on >= (today or timezone.localdate()) - timedelta(days=settings.FREEZE_AFTER_DAYS):
         raise PeriodOpen(str(period))
-    members = members_by_course(period)
-    figures, more, people = figures_of(period, members), network_figures(period, members, Raw.of(period), network_group()), _people(period)
+    k, members = network_group(), members_by_course(period)
+    figures = figures_of(period, members, offices_by_course(period), smallest_groups(), k)
+    more, people = network_figures(period, members, Raw.of(period), k), _people(period, k)
     with transaction.atomic():
         claimed = ReportPeriod.objects.filter(pk=period.pk, frozen_at=None).update(frozen_at=timezone.now(), people_since_january=people)
         if not claimed:
@@ -66,16 +67,19 @@ def network_group() -> int:
     return k
 
 
-def _people(period: ReportPeriod) -> int | None:
+def _people(period: ReportPeriod, k: int) -> int | None:
     """Different people since January, rounded down (K-11)."""
-    k, (in_all, by_town) = network_group(), counting.people_since_january(period)
+    in_all, by_town = counting.people_since_january(period)
     return in_all // (2 * k) * (2 * k) or None if is_broad(by_town, k) else None
 
 
-def figures_of(period: ReportPeriod, by_course: dict[int, list[Member]]) -> list[ParticipationFigure]:
-    """Compute all figures of participation of a quarter, suppressed; nothing is written."""
-    k, own = network_group(), smallest_groups()
-    offices = offices_by_course(period)
+def figures_of(
+    period: ReportPeriod, by_course: dict[int, list[Member]], offices: dict[int, dict[str, dict[int, int]]], own: dict[str, int], k: int
+) -> list[ParticipationFigure]:
+    """Make all figures of participation of a quarter from raw counts, suppressed; nothing is read or written.
+
+    `own` maps each official key to the smallest group of the municipality's own figures.
+    """
     figures: list[ParticipationFigure] = []
     for course_id, members in by_course.items():
         enrolled, completed = participation(members, k), completions(members, k)
