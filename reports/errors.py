@@ -13,5 +13,9 @@ class GroupTooSmall(ReportError):
     """The smallest group is set to a number that protects nobody."""
 
 
+class NothingFrozen(ReportError):
+    """There is no frozen quarter to report on."""
+
+
 class NotAllowed(ReportError):
     """The matrix or the municipality's level does not allow this list."""

@@ -14,11 +14,11 @@ from courses.models import Course
 from reports import queries
 from reports.exports import csv_response, xlsx_response
 from reports.files import sheets_of
-from reports.forms import OFFICE_LABELS, ReportFilter
+from reports.forms import ReportFilter
 from reports.models import ReportPeriod
 from reports.reading import Quarter, Trend, quarter_of, title_of
 from reports.tables import bars_of, map_of, quarter_label
-from reports.words import DEFINITIONS
+from reports.words import DEFINITIONS, OFFICE_LABELS
 
 QUARTERS_IN_CHART = 4
 MOST_TOWNS_OPEN = 40

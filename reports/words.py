@@ -4,6 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Language
 
+OFFICE_LABELS = {
+    "order": _("Public order office and service"),
+    "planning": _("Planning, traffic, green spaces"),
+    "events": _("Events and culture"),
+    "further": _("Further offices (combined)"),
+}
 SIZE_LABELS = {
     "to_20k": _("under 20,000 inhabitants"),
     "to_100k": _("20,000 to under 100,000 inhabitants"),

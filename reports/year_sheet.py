@@ -11,12 +11,11 @@ from accounts.choices import Land
 from courses.models import Course
 from reports.charts import bar_chart, tile_map
 from reports.drawing import bars_svg, map_svg
-from reports.forms import OFFICE_LABELS
 from reports.models import ReportPeriod
 from reports.queries import town_names
 from reports.reading import title_of
 from reports.tables import quarter_label
-from reports.words import DEFINITIONS, LANGUAGE_LABELS, SESSION_LABELS, SIZE_LABELS, STEP_LABELS
+from reports.words import DEFINITIONS, LANGUAGE_LABELS, OFFICE_LABELS, SESSION_LABELS, SIZE_LABELS, STEP_LABELS
 from reports.year import NOTHING, Number, Topic, Year
 
 Section = dict[str, Any]
