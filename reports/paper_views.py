@@ -14,6 +14,7 @@ from accounts.choices import Language
 from accounts.limits import is_spent
 from accounts.models import Organisation
 from accounts.policy import may
+from accounts.services.roles import coordinated
 from reports import queries
 from reports.models import ReportPaper
 from reports.network_views import require_network
@@ -92,6 +93,7 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
     found = papers.papers(Kind.COUNCIL, organisation)
     context = {
         "organisation": organisation,
+        "is_coordinator": organisation in coordinated(request.viewer),  # type: ignore[attr-defined]
         "quarters": [(str(row), quarter_label(row)) for row in periods],
         "languages": Language.choices,
         "papers": found,
