@@ -125,4 +125,5 @@ ACTIONS = [
     Action("people", _page(lambda _world: "/coordination/"), "coordinator"),
     Action("people csv", _page(lambda world: f"/coordination/{world.organisation.pk}/status.csv"), "coordinator"),
     Action("report", _page(lambda _world: "/reports/"), "analyst"),
+    Action("report xlsx", _page(lambda _world: "/reports/participation.xlsx"), "analyst"),
 ]

@@ -22,6 +22,7 @@ LINES: list[tuple[str, str, float | None, int | None]] = [
     ("people", "participants by status, page of 25 of 500", 15, 10),
     ("people csv", "participants by status, CSV of 500", 60, 10),
     ("report", "report: its page (under 300 ms)", None, None),
+    ("report xlsx", "report: its tables as a workbook", None, None),
     ("freeze", "report: freezing a quarter", None, None),
 ]
 
