@@ -143,4 +143,5 @@ ACTIONS = [
         Action("desk xlsx", _page(lambda world: f"/coordination/{world.desk_town.pk}/status.xlsx"), "desk", _forget_files, _few),
     ],
     Action("report", _page(lambda _world: "/reports/"), "analyst"),
+    Action("report xlsx", _page(lambda _world: "/reports/participation.xlsx"), "analyst"),
 ]

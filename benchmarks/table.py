@@ -26,6 +26,7 @@ LINES: list[tuple[str, str, float | None, int | None]] = [
     ("desk csv", "the same as CSV", None, 10),
     ("desk xlsx", "the same as XLSX", None, 10),
     ("report", "report: its page (under 300 ms)", None, None),
+    ("report xlsx", "report: its tables as a workbook", None, None),
     ("freeze", "report: freezing a quarter", None, None),
 ]
 

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.choices import Land, MemberKind, OfficeKind, Role, SizeClass
+from accounts.choices import Land, Language, MemberKind, OfficeKind, Role, SizeClass
 from accounts.models import Membership, Organisation, User, VisibilityChange
 from accounts.services.roles import grant
 
@@ -85,13 +85,20 @@ def seed_towns() -> dict[str, Organisation]:
             defaults={
                 "name": town.name,
                 "land": town.land,
-                "size_class": SizeClass.MEDIUM if town.people >= 40 else SizeClass.SMALL,
+                "size_class": _size(town),
                 "member_kind": MemberKind.MEMBER if town.people >= 40 else MemberKind.GUEST,
                 "visibility_level": town.level,
                 "agreement_reference": agreement,
             },
         )
     return towns
+
+
+def _size(town: Town) -> str:
+    """The more people take part, the larger the town."""
+    if town.people >= 50:
+        return SizeClass.LARGE
+    return SizeClass.MEDIUM if town.people >= 40 else SizeClass.SMALL
 
 
 @transaction.atomic
@@ -138,8 +145,9 @@ def seed_people(towns: dict[str, Organisation]) -> list[Membership]:
     unusable = make_password(None)
     User.objects.bulk_create(
         [
-            User(email=email, full_name=name, password=unusable)
-            for email, (_town, _office_kind, name) in emails.items()
+            # Every fourth one prefers English: a smaller group would hide the table of languages.
+            User(email=email, full_name=name, password=unusable, language=Language.ENGLISH if number % 4 == 0 else Language.GERMAN)
+            for number, (email, (_town, _office_kind, name)) in enumerate(emails.items())
             if email not in known
         ]
     )

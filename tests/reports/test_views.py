@@ -57,8 +57,8 @@ def test_the_file_has_the_very_same_cells(client, frozen, analyst):
 
     text = client.get("/reports/participation.csv").content.decode("utf-8-sig")
 
-    assert '"Ort 1";"unterdrückt";"unterdrückt"' in text
-    assert '"Ort 5";"12"' in text
+    assert '"Nach Kommune";"Ort 1";"Anmeldungen";"unterdrückt"' in text
+    assert '"Nach Kommune";"Ort 5";"Anmeldungen";"12"' in text
 
 
 @pytest.mark.parametrize("query", ["quarter=2026-Q5", "quarter=2026-Q4", "course_id=999", "quarter=1&quarter=2"])
