@@ -20,7 +20,7 @@ def make_load_people(numbers: range, people_a_town: int = PEOPLE_A_TOWN) -> list
 
     The caller holds a transaction: people without their membership would never be completed by a second run.
     """
-    towns = _towns({number // people_a_town for number in numbers})
+    towns = _towns({(number - 1) // people_a_town for number in numbers})
     emails = {load_email(number): number for number in numbers}
     known = set(User.objects.filter(email__in=list(emails)).values_list("email", flat=True))
     unusable = make_password(None)
@@ -30,7 +30,7 @@ def make_load_people(numbers: range, people_a_town: int = PEOPLE_A_TOWN) -> list
     User.objects.bulk_create(new, batch_size=1000)
     made = User.objects.filter(email__in=[user.email for user in new]).values_list("pk", "email")
     Membership.objects.bulk_create(
-        [_membership(pk, emails[email], towns[emails[email] // people_a_town]) for pk, email in made], batch_size=1000
+        [_membership(pk, emails[email], towns[(emails[email] - 1) // people_a_town]) for pk, email in made], batch_size=1000
     )
     return list(Membership.objects.filter(user__email__in=list(emails)).order_by("user__email"))
 
