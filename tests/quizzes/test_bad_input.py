@@ -198,7 +198,7 @@ SPOILT = {
 }
 
 
-@pytest.mark.pure
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(SPOILT))
 def test_a_question_that_cannot_be_answered_rightly_is_named_and_keeps_the_quiz_from_going_live(name):
     page = QuizPage(title="Test", intro="", sources=[], draws=[])
@@ -207,7 +207,7 @@ def test_a_question_that_cannot_be_answered_rightly_is_named_and_keeps_the_quiz_
     assert any(SPOILT[name]["key"] in problem for problem in page.problems()), page.problems()
 
 
-@pytest.mark.pure
+@pytest.mark.django_db
 def test_a_pool_smaller_than_its_draw_is_named():
     page = QuizPage(title="Test", intro="", sources=[], draws=[], draw=7)
     page.questions = make.stream(make.all_kinds())

@@ -8,7 +8,7 @@ from quizzes.bank.drafts import new_block
 from quizzes.pages import QuizPage
 from tests.factories import quizzes as make
 
-pytestmark = pytest.mark.pure
+pytestmark = pytest.mark.django_db  # a page asks for its content type when it is made
 
 
 def raw(question):
