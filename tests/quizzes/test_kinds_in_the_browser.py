@@ -76,7 +76,7 @@ def test_what_was_answered_without_a_connection_is_held_after_the_tab_was_lost(c
     sorted_card = page.locator("[data-question=fach] select").first.get_attribute("name").removeprefix("chosen-_")
     context.set_offline(True)
     # What a page sends when it is left may outlive the page and the emulated outage: this page has no way out.
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError('the network is gone'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('the network is gone')); }")
     answer_everything(page)
     assert not Answer.objects.exists()
     page.close()
