@@ -14,3 +14,19 @@ def freeze_due_periods_task() -> None:
     ensure_periods(since=first_enrolment_day() or timezone.localdate())
     for period in due_periods():
         freeze_period(period=period)
+
+
+@shared_task(name="reports.paper", ignore_result=True)
+def make_paper_task(pk: int) -> None:
+    """Make one report as PDF."""
+    from reports.services.papers import make  # task
+
+    make(pk)
+
+
+@shared_task(name="reports.sweep_papers", ignore_result=True)
+def sweep_papers_task() -> None:
+    """Find reports that hints missed; sent by beat every minute."""
+    from reports.services.papers import sweep  # task
+
+    sweep()

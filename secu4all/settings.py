@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail-invitations": {"task": "accounts.mail_invitations", "schedule": 60},
     "forget-invitations": {"task": "accounts.forget_invitations", "schedule": 86400},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
+    "sweep-reports": {"task": "reports.sweep_papers", "schedule": 60},
 }
 
 # --- Accounts and sign-in ---------------------------------------------------------------------------------------------
@@ -351,6 +352,7 @@ LIMITS = {
     "export": "10/h",
     "import": "10/h",
     "invite": "20/m",
+    "remind": "10/h",
     "invitation_miss": "30/15m",
 }
 
