@@ -5,6 +5,7 @@ import smtplib
 from collections.abc import Callable, Iterable
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 log = logging.getLogger(__name__)
 PART = 10  # so many mails go out before their rows say so: at most so many a killed worker sends twice
@@ -46,7 +47,7 @@ def send_all(mails: Iterable[tuple[int, Callable[[], EmailMultiAlternatives | No
     return sent, silent, failed
 
 
-def _close(connection) -> None:
+def _close(connection: BaseEmailBackend) -> None:
     try:
         connection.close()
     except Exception:  # noqa: BLE001  # the mails are sent; a goodbye that fails changes nothing
