@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from certificates import base58
 from certificates.credential_contexts import PINS, context_text, meanings
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 SUITE = "eddsa-rdfc-2022"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -33,6 +35,13 @@ class CredentialRefused(ValueError):
 
 class ProofInvalid(ValueError):
     """The proof does not hold: something was changed, left unsigned, or signed by another key."""
+
+
+def preload() -> None:
+    """Load pyoxigraph and read the contexts, before a worker forks; no key is read."""
+    import pyoxigraph  # slow import  # noqa: F401
+
+    meanings(tuple(PINS))
 
 
 def multikey(key: Ed25519PublicKey) -> str:
@@ -127,12 +136,14 @@ def _options_form(rest: tuple[tuple[str, str], ...], contexts: tuple[str, ...]) 
     return text
 
 
-def digest(dataset: ox.Dataset) -> bytes:
+def digest(dataset: "ox.Dataset") -> bytes:
     """Return the SHA-256 over the sorted N-Quads of a canonical data set."""
     return hashlib.sha256(_form(dataset).encode()).digest()
 
 
-def _form(dataset: ox.Dataset) -> str:
+def _form(dataset: "ox.Dataset") -> str:
+    import pyoxigraph as ox  # slow import
+
     text = (ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b"").decode()
     lines = sorted(text.rstrip("\n").split("\n"))  # never splitlines(): a name may hold U+0085 or U+2028
     return "".join(line + "\n" for line in lines)
@@ -145,8 +156,10 @@ def _contexts(document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def canonical(document: Mapping[str, Any], contexts: tuple[str, ...]) -> ox.Dataset:
+def canonical(document: Mapping[str, Any], contexts: tuple[str, ...]) -> "ox.Dataset":
     """Return the document's statements with canonical names for its blank nodes (RDFC-1.0). Raises CredentialRefused."""
+    import pyoxigraph as ox  # slow import: 9 MB in each process, and web servers sign nothing
+
     rest = {name: value for name, value in document.items() if name != "@context"}
     inlined = ",".join(context_text(url) for url in contexts)
     try:
@@ -167,7 +180,7 @@ class _Said:
     types: set[str] = field(default_factory=set)
 
 
-def _assert_signed(document: Mapping[str, Any], dataset: ox.Dataset) -> None:
+def _assert_signed(document: Mapping[str, Any], dataset: "ox.Dataset") -> None:
     """Refuse unless each leaf is in the canonical form and there are as many statements as leaves and links."""
     said = _Said()
     _collect({name: value for name, value in document.items() if name != "@context"}, "", said, 0)
