@@ -126,7 +126,7 @@ def _expires(notice: HolderNotice, about: dict, _number: str) -> _Found | None:
         _("Your certificate runs out on %(day)s: %(title)s") % about,
         (
             _("your certificate for “%(title)s” is valid until %(day)s (%(days)s left).") % (about | {"days": days}),
-            _("You can renew it now: you do only what has changed since, and the final test once more."),
+            _("You can renew it now: you do only what has changed since, and a shorter final test."),
             _("The certificate you hold stays valid until its last day, also when you renew it earlier."),
         ),
         _("Renew the certificate"),
