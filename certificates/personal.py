@@ -94,6 +94,7 @@ def _register_life() -> None:
                 "note",
                 "requested_by",
                 "requested_at",
+                "organisation",
                 "state",
                 "decided_by",
                 "decided_at",
