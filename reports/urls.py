@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import desk_views, network_views, paper_views
+from reports import desk_views, network_views, paper_views, revocation_views
 
 app_name = "reports"
 urlpatterns = [
@@ -19,4 +19,6 @@ urlpatterns = [
     path("coordination/<int:pk>/reminders/", desk_views.remind, name="remind"),
     path("coordination/<int:pk>/figures/", desk_views.figures, name="own_figures"),
     path("coordination/<int:pk>/accesses/", desk_views.accesses, name="accesses"),
+    path("coordination/<int:pk>/certificates/", revocation_views.revocations, name="revocations"),
+    path("coordination/<int:pk>/certificates/<int:request_id>/withdraw/", revocation_views.withdraw, name="withdraw_revocation"),
 ]
