@@ -21,7 +21,7 @@ from accounts.policy import NEVER, Viewer, may
 from courses.services.asked_reminders import MOST_AT_ONCE, ask_reminders
 from reports import queries
 from reports.desk_forms import DeskFilter
-from reports.desk_pages import cells_of, legend, overview_of
+from reports.desk_pages import aside, legend, overview_of, rows_of, tabs
 from reports.desk_queries import Desk, Person, desk_of, is_open, towns_of, visible_running
 from reports.desk_tables import XLSX, Head, csv_of, xlsx_of
 from reports.desk_words import purpose
@@ -56,12 +56,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = frame | {
         "form": form,
         "desk": found,
-        "rows": cells_of(people if page is None else list(page.object_list), found.columns),
+        "rows": rows_of(people if page is None else list(page.object_list), found.columns, can_choose=not is_print),
         "page": page,
         "is_print": is_print,
         "count": len(people),
         "overview": overview_of(found, town.min_group_size),
         "legend": legend(),
+        "tabs": tabs(town),
+        "aside": aside(town),
         "head": _head(town),
         "query": query,
         "is_filtered": bool(form.query),
