@@ -58,6 +58,15 @@ class DeskFilter(forms.Form):
             found.append({"name": name, "id": bound.id_for_label, "label": bound.label, "options": options})
         return found
 
+    def said(self) -> list[dict]:
+        """The filters that are set, in words."""
+        found = [{"label": self["name"].label, "value": self.cleaned_data["name"]}] if self.cleaned_data["name"] else []
+        for name in ("unit", "cohort", "status"):
+            chosen, choices = self.cleaned_data[name], dict(self.fields[name].choices)  # type: ignore[attr-defined]
+            if chosen:
+                found.append({"label": self[name].label, "value": choices[chosen]})
+        return found
+
     @cached_property
     def query(self) -> str:
         """The filters that are set, as the end of an address."""

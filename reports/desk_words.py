@@ -50,6 +50,8 @@ LOOKS: dict[str, Promise] = {
     "status.csv": gettext_lazy("List of people and courses, file (CSV)"),
     "status.xlsx": gettext_lazy("List of people and courses, file (XLSX)"),
     "reminders": gettext_lazy("Reminders asked for"),
+    "reminders.count": gettext_lazy("Number of people looked at before asking for reminders"),
+    "reminders.all": gettext_lazy("Reminders asked for, for everyone in a list"),
 }
 
 

@@ -7,7 +7,15 @@ from accounts.policy import Viewer, may
 from reports.errors import NotAllowed
 from reports.models import ReportAccess
 
-LISTS = {"status": "R", "status.print": "R", "status.csv": "X", "status.xlsx": "X", "reminders": "R"}  # list → action of the matrix
+LISTS = {  # list → action of the matrix
+    "status": "R",
+    "status.print": "R",
+    "status.csv": "X",
+    "status.xlsx": "X",
+    "reminders": "R",
+    "reminders.count": "R",
+    "reminders.all": "R",
+}
 
 
 def open_named_list(*, viewer: Viewer, organisation: Organisation, report: str, purpose: str) -> ReportAccess:
