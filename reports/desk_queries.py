@@ -60,7 +60,7 @@ class Desk:
     @property
     def units(self) -> list[str]:
         """The units that people belong to, by name."""
-        return sorted({person.unit for person in self.people if person.unit}, key=_by_name)
+        return sorted({person.unit for person in self.people if person.unit}, key=by_name)
 
 
 def towns_of(viewer: Viewer) -> list[Organisation]:
@@ -109,7 +109,7 @@ def desk_of(town: Organisation, language: str) -> Desk:
         Person(key if learner else None, name or email, offices.get(office, office), unit, places, states.of(learner, places, known))
         for key, learner, name, email, unit, office, places in _together(rows)
     ]
-    people.sort(key=lambda person: _by_name(person.name))
+    people.sort(key=lambda person: by_name(person.name))
     return Desk(people, columns, cohorts)
 
 
@@ -208,10 +208,10 @@ def _columns(wanted: set[int], language: str) -> list[Column]:
     for pk, title, texts, source in Course.objects.filter(pk__in=wanted).values_list("pk", "title", "texts", "source_locale"):
         words = texts.get(language) or texts.get(source) or {}
         found.append(Column(pk, str(words.get("title", title))))
-    return sorted(found, key=lambda column: _by_name(column.title))
+    return sorted(found, key=lambda column: by_name(column.title))
 
 
-def _by_name(text: str) -> str:
+def by_name(text: str) -> str:
     """Sorts as a German list does, on both databases: Ä beside A, capitals beside small letters."""
     plain = text.casefold()
     return plain if plain.isascii() else unicodedata.normalize("NFKD", plain)

@@ -22,6 +22,7 @@ from reports.desk_queries import Desk, Person, desk_of, is_open, towns_of
 from reports.desk_tables import XLSX, Head, csv_of, xlsx_of
 from reports.desk_words import purpose
 from reports.models import ReportAccess
+from reports.proof_queries import shows_proofs
 from reports.tables import quarter_label
 
 PEOPLE_A_PAGE = 50
@@ -45,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = desk_of(town, language())
     form = filter_of(request, found)
     people = form.people()
-    page = None if is_print else _page(people, request.GET.get("page"), PEOPLE_A_PAGE)
+    page = None if is_print else page_of(people, request.GET.get("page"), PEOPLE_A_PAGE)
     query = f"municipality={town.pk}" + (f"&{form.query}" if form.query else "")
     context = frame | {
         "form": form,
@@ -61,6 +62,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "head": _head(town),
         "query": query,
         "is_filtered": bool(form.query),
+        "shows_proofs": shows_proofs(town),
     }
     return render(request, "reports/desk.html", context)
 
@@ -105,7 +107,7 @@ def accesses(request: HttpRequest, pk: int) -> HttpResponse:
     if may(viewer(request), "R", "accesses", organisation=town.pk) == NEVER:
         raise Http404
     rows = ReportAccess.objects.filter(organisation=town).select_related("viewer").order_by("-at", "-pk")
-    page = _page(rows, request.GET.get("page"), ACCESSES_A_PAGE)
+    page = page_of(rows, request.GET.get("page"), ACCESSES_A_PAGE)
     changes = town.visibility_changes.order_by("-effective_from", "-pk")
     return render(request, "reports/desk_accesses.html", {"organisation": town, "tab": "status", "page": page, "changes": changes})
 
@@ -123,7 +125,8 @@ def _chosen(towns: list[Organisation], wanted: str | None) -> Organisation:
 # --- What is shown ---
 
 
-def _page(rows, wanted: str | None, size: int) -> Page:
+def page_of(rows, wanted: str | None, size: int) -> Page:
+    """One page of a list. 404 for a page that there is not."""
     try:
         return Paginator(rows, size).page(wanted or 1)
     except (PageNotAnInteger, EmptyPage):

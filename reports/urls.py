@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import desk_views, network_views, paper_views, remind_views
+from reports import desk_views, network_views, paper_views, proof_views, remind_views
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("coordination/<int:pk>/status.xlsx", desk_views.desk_xlsx, name="desk_xlsx"),
     path("coordination/<int:pk>/reminders/", remind_views.remind, name="remind"),
     path("coordination/<int:pk>/reminders/all/", remind_views.remind_everyone, name="remind_everyone"),
+    path("coordination/<int:pk>/proofs/", proof_views.proofs, name="proofs"),
+    path("coordination/<int:pk>/proofs/<uuid:public_id>.pdf", proof_views.proof_file, name="proof_file"),
     path("coordination/<int:pk>/figures/", desk_views.figures, name="own_figures"),
     path("coordination/<int:pk>/accesses/", desk_views.accesses, name="accesses"),
 ]
