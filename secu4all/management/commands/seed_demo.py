@@ -12,11 +12,14 @@ from courses.services.demo import seed_history
 from courses.services.demo_assignments import seed_assignments
 from courses.services.demo_desk import VALID_MONTHS, seed_desk
 from courses.services.demo_past_sessions import seed_past_sessions
+from courses.services.demo_renewals import seed_renewals
 from courses.services.demo_sessions import seed_sessions
 from courses.services.site import ensure_tree
 from reports.services.demo import seed_figures
 from website.services.municipality_pages import ensure_municipality_pages
 from website.services.pages import ensure_standard_pages
+
+RENEWING = ("Seehafen", "Moorburg", "Rosenfurt", "Steinbrück", "Birkenfels", "Falkenried")  # where a course was new a year ago
 
 
 class Command(BaseCommand):
@@ -55,5 +58,7 @@ class Command(BaseCommand):
         ending, lasting = seed_desk(towns["Lindenstadt"])
         seed_shorter_certificates(ending, valid_months=VALID_MONTHS)
         seed_certificates(lasting)
+        if people:
+            seed_shorter_certificates(seed_renewals([towns[name] for name in RENEWING]), valid_months=VALID_MONTHS)
         seed_figures()
         self.stdout.write("Demonstration is ready.")
