@@ -11,6 +11,7 @@ from courses.models import Course
 from courses.services.demo import seed_history
 from courses.services.demo_assignments import seed_assignments
 from courses.services.demo_desk import VALID_MONTHS, seed_desk
+from courses.services.demo_logos import seed_logos
 from courses.services.demo_past_sessions import seed_past_sessions
 from courses.services.demo_renewals import seed_renewals
 from courses.services.demo_sessions import seed_sessions
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         ensure_groups(list(catalogues.values()))
         towns = seed_towns()
         self.stdout.write(f"{len(towns)} municipalities")
+        seed_logos(towns)
         ensure_municipality_pages({name: town.pk for name, town in towns.items()})
         seed_accounts(towns)
         people = seed_people(towns)
