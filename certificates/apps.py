@@ -11,10 +11,15 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import checks, receivers  # app ready  # noqa: F401
+        from certificates import (  # app ready  # noqa: F401
+            checks,
+            erasing,  # app ready
+            receivers,
+        )
         from certificates.package import check_certificate, read_certificate, write_certificate  # app ready
         from certificates.personal import register_own  # app ready
         from courses.package import sections  # app ready
 
         sections.register("certificate", read=read_certificate, write=write_certificate, check=check_certificate)
         register_own()
+        erasing.register_own()

@@ -11,7 +11,10 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import kinds  # app ready
+        from courses import (
+            erasing,  # app ready
+            kinds,  # app ready
+        )
         from courses.addresses import TOOL_WORDS  # app ready
         from courses.package.text import read_lesson, write_lesson  # app ready
         from courses.personal import register_own  # app ready
@@ -22,3 +25,4 @@ class CoursesConfig(AppConfig):
         beneath.words.update(TOOL_WORDS.values())
         connect_own()
         register_own()
+        erasing.register_own()

@@ -11,6 +11,9 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
+        from accounts.personal_acts import on_looks  # app ready
+        from reports.looks import looks_at_lists  # app ready
         from reports.personal import register_own  # app ready
 
+        on_looks(looks_at_lists)
         register_own()

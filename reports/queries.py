@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from accounts.choices import OfficeKind
@@ -27,6 +27,11 @@ def first_enrolment_day() -> date | None:
     return timezone.localdate(first) if first else None
 
 
+# Whoever objected (Art. 21) is counted with nothing that happened since; what is frozen stays.
+_COUNTED = Q(learner__objected_at=None) | Q(enrolled_at__lt=F("learner__objected_at"))
+_COMPLETION_COUNTED = Q(learner__objected_at=None) | Q(completed_at__lt=F("learner__objected_at"))
+
+
 def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:
     """Count enrolments and completions of the quarter, and those still running at its end, per course and municipality: two queries.
 
@@ -35,11 +40,11 @@ def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:
     start, end = _bounds(period)
     towns = {row.pk: row for row in Organisation.objects.filter(is_active=True)}
     counted = (
-        Enrolment.objects.filter(organisation__in=list(towns), enrolled_at__lt=end)
+        Enrolment.objects.filter(_COUNTED, organisation__in=list(towns), enrolled_at__lt=end)
         .values("course_id", "organisation_id")
         .annotate(
             enrolled=Count("pk", filter=Q(enrolled_at__gte=start)),
-            completed=Count("pk", filter=Q(completed_at__gte=start, completed_at__lt=end)),
+            completed=Count("pk", filter=_COMPLETION_COUNTED & Q(completed_at__gte=start, completed_at__lt=end)),
             ended=Count("pk", filter=Q(completed_at__lt=end) | Q(withdrawn_at__lt=end)),
             ever=Count("pk"),
         )
@@ -56,7 +61,7 @@ def offices_by_course(period: ReportPeriod) -> dict[int, dict[str, dict[int, int
     """Count enrolments of the quarter per course, group of offices and municipality: one query."""
     start, end = _bounds(period)
     rows = (
-        Enrolment.objects.filter(organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
+        Enrolment.objects.filter(_COUNTED, organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
         .values("course_id", "office_kind", "organisation_id")
         .annotate(people=Count("pk"))
     )

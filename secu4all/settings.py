@@ -166,6 +166,8 @@ CELERY_BEAT_SCHEDULE = {
     "apply-regrades": {"task": "quizzes.apply_regrades", "schedule": 60},
     "analyse-questions": {"task": "quizzes.analyse", "schedule": 900},
     "index-questions": {"task": "quizzes.index_questions", "schedule": 86400},
+    "sweep-own-data": {"task": "accounts.sweep", "schedule": 60},
+    "retention": {"task": "accounts.retention", "schedule": 86400},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
 }
 

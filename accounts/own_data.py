@@ -1,0 +1,130 @@
+"""What the page "My data" shows, from the register, the matrix and the records of looks; templates decide nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.choices import Visibility
+from accounts.models import AuditEvent, ErasureRequest, Membership, PersonalExport, User, VisibilityChange
+from accounts.personal_acts import Look, looks_at
+from accounts.personal_data import entries
+from accounts.policy import Row, matrix
+
+MOST_LOOKS = 50
+ROLES = ("trainer", "coordinator", "analyst", "admin")
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Everything kept for one purpose: what (matrix rows in words), how long, on which ground."""
+
+    purpose: str
+    retention: str
+    basis: str
+    things: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality of one's own: what its coordination sees at the level in force, and what it does not."""
+
+    name: str
+    level: str
+    agreement: str
+    seen: tuple[str, ...]
+    not_seen: tuple[str, ...]
+    changes: tuple[VisibilityChange, ...]
+    now: Any
+
+
+def page_of(person: User, language: str) -> dict[str, Any]:
+    """Return everything the page shows; a fixed number of queries, whatever is kept."""
+    copy = PersonalExport.objects.filter(person=person).order_by("-requested_at", "-pk").first()
+    return {
+        "purposes": purposes(language),
+        "towns": towns_of(person, language),
+        "looks": looks_at(person, MOST_LOOKS),
+        "acts": acts_on(person),
+        "copy": copy,
+        "copy_is_there": copy is not None
+        and copy.state == PersonalExport.State.MADE
+        and copy.ends_at is not None
+        and copy.ends_at > timezone.now(),
+        "erasure": ErasureRequest.objects.filter(person=person, state=ErasureRequest.State.PLANNED).first(),
+        "objected_at": person.objected_at,
+    }
+
+
+def purposes(language: str) -> list[Purpose]:
+    """Return the register by purpose, in the order of the matrix."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for entry in entries():
+        found.setdefault((entry.purpose, entry.retention, entry.basis), set()).update(entry.rows)
+    rows = matrix()
+    listed = [
+        Purpose(_(purpose), _(retention), _(basis), tuple(_name(rows[thing], language) for thing in _ordered(things)))
+        for (purpose, retention, basis), things in found.items()
+    ]
+    first = {key: min(rows[thing].number for thing in things if thing in rows) for key, things in found.items()}
+    return [purpose for _key, purpose in sorted(zip(found, listed, strict=True), key=lambda pair: (first[pair[0]], pair[1].purpose))]
+
+
+def _ordered(things: set[str]) -> list[str]:
+    rows = matrix()
+    return sorted((thing for thing in things if thing in rows), key=lambda thing: rows[thing].number)
+
+
+def _name(row: Row, language: str) -> str:
+    return row.name.get(language, row.name["de"])
+
+
+def towns_of(person: User, language: str) -> list[Town]:
+    """Return the person's municipalities of today with what their coordination sees by name."""
+    memberships = Membership.objects.filter(user=person, ended_at=None).select_related("organisation").order_by("pk")
+    organisations = [row.organisation for row in memberships]
+    changes: dict[int, list[VisibilityChange]] = {}
+    for change in VisibilityChange.objects.filter(organisation__in=organisations).order_by("-effective_from", "-pk"):
+        changes.setdefault(change.organisation_id, []).append(change)
+    found = []
+    for town in organisations:
+        cells = [
+            (_name(row, language), min(named))
+            for row in sorted(matrix().values(), key=lambda row: row.number)
+            if row.thing != "visibility"
+            and (named := [c.from_level for c in row.roles.get("coordinator", ()) if c.scope == "municipality" and c.shows == "named"])
+        ]
+        found.append(
+            Town(
+                name=town.name,
+                level=str(Visibility(town.visibility_level).label),
+                agreement=town.agreement_reference,
+                seen=tuple(name for name, level in cells if level <= town.visibility_level),
+                not_seen=tuple(name for name, level in cells if level > town.visibility_level),
+                changes=tuple(changes.get(town.pk, [])),
+                now=timezone.now(),
+            )
+        )
+    return found
+
+
+def acts_on(person: User) -> list[Look]:
+    """Return acts with special rights on a person's data by others, with the reason written down, the newest first."""
+    rows = AuditEvent.objects.filter(subject=person).exclude(actor=F("subject")).select_related("actor")
+    return [
+        Look(row.at, str(row.actor or _("The platform")), str(ACTS.get(row.act, row.act)), row.reason)
+        for row in rows.order_by("-pk")[:MOST_LOOKS]
+    ]
+
+
+ACTS: dict[str, Any] = {
+    "role_granted": gettext_lazy("Role given"),
+    "role_ended": gettext_lazy("Role ended"),
+    "visibility": gettext_lazy("Visibility level set"),
+    "erasure_planned": gettext_lazy("Erasure planned"),
+    "exported_by_operator": gettext_lazy("Copy made by the operator"),
+    "erasure_by_operator": gettext_lazy("Erasure by the operator"),
+}
