@@ -70,3 +70,28 @@ class Visibility(models.IntegerChoices):
     FIGURES = 0, _("Figures only")
     STATUS = 1, _("Status by name")
     PROOF = 2, _("Status and proof for mandatory courses")
+
+
+class SizeClass(models.TextChoices):
+    """Size of a municipality by inhabitants, in the four classes that reports use."""
+
+    SMALL = "to_20k", _("under 20,000 inhabitants")
+    MEDIUM = "to_100k", _("20,000 to under 100,000 inhabitants")
+    LARGE = "to_500k", _("100,000 to under 500,000 inhabitants")
+    METROPOLIS = "from_500k", _("500,000 inhabitants and more")
+
+
+class MemberKind(models.TextChoices):
+    """What an organisation is in the network."""
+
+    MEMBER = "member", _("Member of DEFUS")
+    GUEST = "guest", _("Municipality taking part")
+    PARTNER = "partner", _("Partner authority")
+
+
+class Joining(models.TextChoices):
+    """How people come into a municipality without an invitation."""
+
+    DIRECT = "direct", _("at once")
+    APPROVAL = "approval", _("after the coordinator has agreed")
+    INVITED = "invited", _("by invitation only")

@@ -27,3 +27,11 @@ class ErasureRefused(AccountError):
 
 class ActRefused(AccountError):
     """A privileged act is refused; the message says why in the reader's language."""
+
+
+class InvitationInvalid(AccountError):
+    """The invitation is unknown, altered, expired, revoked or used up: one refusal for all, so that nothing can be learnt from it."""
+
+
+class AlreadyDecided(AccountError):
+    """Somebody has decided the request to join already."""

@@ -7,16 +7,18 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.widgets import AdminImageChooser
 
+from accounts import ags
 from accounts.choices import OfficeKind, Role
 from accounts.fields import NameField, check_line
 from accounts.models import Membership, Organisation, User, normalise_email
 from accounts.passwords import LONGEST_PASSWORD
+from accounts.services.organisations import clean_domains
 
 
 class LoginForm(AllauthLoginForm):
@@ -94,7 +96,11 @@ class OrganisationForm(forms.ModelForm):
 
     class Meta:
         model = Organisation
-        fields = ["name", "ags_code", "land", "email_domains", "min_group_size", "is_active"]
+        fields = [
+            *["name", "ags_code", "land", "size_class", "member_kind", "logo"],
+            *["email_domains", "joining", "min_group_size", "is_active"],
+        ]
+        widgets = {"logo": AdminImageChooser}
         labels = {"is_active": _("open for new members")}
         help_texts = {
             "ags_code": _("Eight digits of the official municipality key."),
@@ -112,17 +118,19 @@ class OrganisationForm(forms.ModelForm):
         code = self.cleaned_data["ags_code"].strip()
         if not (code.isascii() and code.isdigit() and len(code) == 8):
             raise ValidationError(gettext("The key has eight digits."), code="ags")
+        if not ags.is_key(code):
+            raise ValidationError(gettext("The first two digits are those of no Land."), code="ags")
         return code
 
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        code, land = cleaned.get("ags_code"), cleaned.get("land")
+        if code and land and not ags.fits(code, land):
+            self.add_error("ags_code", ValidationError(gettext("The key lies in another Land."), code="land"))
+        return cleaned
+
     def clean_email_domains(self) -> list[str]:
-        domains = [
-            normalise_email(f"x@{line.strip().lstrip('@')}").partition("@")[2]
-            for line in self.cleaned_data["email_domains"].split("\n")
-            if line.strip()
-        ]
-        for domain in domains:
-            validate_email(f"x@{domain}")
-        return sorted(set(domains))
+        return clean_domains(self.cleaned_data["email_domains"].split("\n"))
 
 
 class GrantForm(forms.Form):

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model_string
 
-from accounts import choices
+from accounts import ags, choices
 
 
 def normalise_email(address: str) -> str:
@@ -106,12 +107,30 @@ class User(AbstractBaseUser, PermissionsMixin):
         return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
 
 
+def _key_lies_in_land() -> Q:
+    """The first two digits of an official key name the Land; invented keys may lie in any."""
+    condition = Q()
+    for prefix, land in ags.LAND_BY_PREFIX.items():
+        condition |= Q(ags_code__startswith=prefix, land=land)
+    for prefix in ags.INVENTED:
+        condition |= Q(ags_code__startswith=prefix)
+    return condition
+
+
 class Organisation(models.Model):
     """A municipality or partner organisation. Written by administrators and the demo seed; no personal data."""
 
     name = models.CharField(_("name"), max_length=200)
     ags_code = models.CharField(_("official municipality key"), max_length=12)
     land = models.CharField(_("Land"), max_length=2, choices=choices.Land.choices)
+    size_class = models.CharField(_("size"), max_length=10, choices=choices.SizeClass.choices, blank=True)
+    member_kind = models.CharField(_("kind of member"), max_length=10, choices=choices.MemberKind.choices, default=choices.MemberKind.GUEST)
+    logo = models.ForeignKey(
+        get_image_model_string(), on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo or coat of arms")
+    )
+    joining = models.CharField(
+        _("who comes without an invitation belongs to it"), max_length=10, choices=choices.Joining.choices, default=choices.Joining.DIRECT
+    )
     email_domains = models.JSONField(default=list, blank=True)
     agreement_reference = models.CharField(_("agreement with the personnel council"), max_length=300, blank=True)
     visibility_level = models.PositiveSmallIntegerField(
@@ -127,6 +146,8 @@ class Organisation(models.Model):
         verbose_name_plural = _("municipalities")
         constraints = [
             models.UniqueConstraint(fields=["ags_code"], name="organisation_ags_code_once"),
+            models.CheckConstraint(condition=Q(ags_code__regex=r"^[0-9]{8}$"), name="organisation_ags_code_has_eight_digits"),
+            models.CheckConstraint(condition=_key_lies_in_land(), name="organisation_ags_code_fits_land"),
             models.CheckConstraint(condition=Q(min_group_size__range=(5, 12)), name="organisation_group_size_5_to_12"),
             models.CheckConstraint(condition=Q(visibility_level=0) | ~Q(agreement_reference=""), name="organisation_named_needs_agreement"),
         ]
@@ -166,11 +187,13 @@ class RoleGrant(models.Model):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_deputy = models.BooleanField(default=False)
 
     wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(is_deputy=False) | Q(role="coordinator"), name="role_grant_deputy_coordinates"),
             # Two partial constraints, because NULLs are distinct in unique constraints.
             models.UniqueConstraint(
                 fields=["user", "role", "organisation"], condition=Q(organisation__isnull=False), name="role_grant_one_scoped"
@@ -207,6 +230,15 @@ class VisibilityChange(models.Model):
         return f"{self.organisation_id}: level {self.level}"
 
 
+# At the end: their foreign keys name the models above.
+from accounts.joining import (  # noqa: E402
+    Cohort,
+    CohortMember,
+    CoordinationEvent,
+    Invitation,
+    JoinRequest,
+    MailText,
+)
 from accounts.own_models import (  # noqa: E402  # the rows below point at people and municipalities
     AuditEvent,
     ErasureRequest,
@@ -218,7 +250,13 @@ from accounts.own_models import (  # noqa: E402  # the rows below point at peopl
 
 __all__ = [
     "AuditEvent",
+    "Cohort",
+    "CohortMember",
+    "CoordinationEvent",
     "ErasureRequest",
+    "Invitation",
+    "JoinRequest",
+    "MailText",
     "Membership",
     "Notification",
     "NotificationChoice",

@@ -10,6 +10,7 @@ MEMBERSHIP_END = "end of the membership + 12 months"
 def register_own() -> None:
     """Register everything of this layer."""
     _people()
+    _joining()
     _sign_in()
     _authoring()
 
@@ -36,7 +37,7 @@ def _people() -> None:
     )
     register(
         "accounts.RoleGrant",
-        fields=["user", "role", "organisation", "valid_from", "valid_until", "granted_by"],
+        fields=["user", "role", "organisation", "valid_from", "valid_until", "granted_by", "is_deputy"],
         purpose="who may do what, and who allowed it",
         basis=SECURITY,
         rows=["role_grants"],
@@ -49,6 +50,75 @@ def _people() -> None:
         basis=TASK,
         rows=["visibility"],
         retention="as long as the municipality takes part + 3 years",
+    )
+
+
+def _joining() -> None:
+    """Getting in and learning together."""
+    register(
+        "accounts.Invitation",
+        fields=[
+            *["public_id", "organisation", "cohort", "kind", "email", "full_name", "office_kind", "unit", "language", "label"],
+            *["token_hash", "turn", "seats", "uses_left", "expires_at", "created_by", "created_at", "accepted_at", "revoked_at"],
+            *["mailed_at", "lease_until", "next_try_at", "tries"],
+        ],
+        purpose="invite people into a municipality",
+        basis=TASK,
+        rows=["invitation"],
+        retention="expiry + 30 days",
+    )
+    register(
+        "accounts.JoinRequest",
+        fields=[
+            *[
+                "public_id",
+                "user",
+                "organisation",
+                "office_kind",
+                "unit",
+                "invitation",
+                "state",
+                "requested_at",
+                "decided_at",
+                "decided_by",
+            ],
+        ],
+        purpose="decide who belongs to a municipality",
+        basis=TASK,
+        rows=["invitation", "membership"],
+        retention="decision + 12 months",
+    )
+    register(
+        "accounts.CohortMember",
+        fields=["cohort", "membership", "joined_at"],
+        purpose="learn together",
+        basis=TASK,
+        rows=["membership"],
+        retention=MEMBERSHIP_END,
+    )
+    register(
+        "accounts.MailText",
+        fields=["organisation", "kind", "language", "subject", "body", "changed_by", "changed_at"],
+        purpose="a municipality's own words for its mails, and who wrote them",
+        basis=TASK,
+        rows=["invitation"],
+        retention="until changed or the municipality leaves",
+    )
+    register(
+        "accounts.CoordinationEvent",
+        fields=["organisation", "actor", "subject", "kind", "facts", "at"],
+        purpose="accountability: what was done in the name of a municipality",
+        basis=SECURITY,
+        rows=["audit_log"],
+        retention="3 years",
+    )
+    register(
+        "website.MunicipalityPage",
+        fields=["contact_mail"],
+        purpose="whom to ask in a municipality, published on its own page",
+        basis=TASK,
+        rows=["catalogue"],
+        retention="with the page",
     )
 
 

@@ -28,6 +28,7 @@ class Kept:
 _withheld: dict[str, str] = {}
 _kept: dict[str, Kept] = {}
 _erasers: dict[str, Eraser] = {}
+_handled: set[str] = set()
 _files: list[Callable[[Any], Any]] = []
 
 
@@ -44,6 +45,11 @@ def is_withheld(model: str, field: str) -> bool:
 def keep(model: str, reason: Any) -> None:
     """Keep rows of a model (or what its app's eraser leaves of them) after an erasure. What is not kept is deleted."""
     _kept[model] = Kept(model, reason)
+
+
+def handle(model: str) -> None:
+    """Leave a model to its app's eraser, which deletes its rows with what else has to follow (a seat goes to the next who waits)."""
+    _handled.add(model)
 
 
 def kept(model: str) -> Kept | None:
@@ -77,7 +83,7 @@ def goes(model: str, layer: str) -> bool:
     app = model.partition(".")[0]
     if app not in LAYERS:
         return layer == LAYERS[-1] and model in OF_PACKAGES
-    return app == layer and model not in _kept and model != "accounts.User"
+    return app == layer and model not in _kept and model not in _handled and model != "accounts.User"
 
 
 def on_export(files: Callable[[Any], Any]) -> None:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from accounts import own_views, tray_views, views
+from accounts import invitation_views, own_views, tray_views, views
 
 app_name = "accounts"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("municipality/", views.municipality, name="municipality"),
+    path("invitation/<str:token>/", invitation_views.invitation, name="invitation"),
     path("municipality/<int:pk>/leave/", views.leave_municipality, name="leave_municipality"),
     path("data/", own_views.own_data, name="own_data"),
     path("data/copy/", own_views.ask_for_copy, name="ask_for_copy"),

@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.choices import Joining
 from accounts.errors import MunicipalityClosed, NotAMember
 from accounts.forms import MembershipForm, ProfileForm
 from accounts.models import Organisation
 from accounts.policy import matrix
-from accounts.services import membership
+from accounts.services import accepting, membership
 
 
 @login_required
@@ -25,7 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your details are saved."))
         return redirect("accounts:profile")
-    context = {"form": form, "memberships": membership.current(request.user)}
+    context = {"form": form, "memberships": membership.current(request.user), "past": membership.past(request.user)}
     return render(request, "accounts/profile.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -35,14 +36,25 @@ def municipality(request: HttpRequest) -> HttpResponse:
     organisations = membership.open_to(request.user)
     form = MembershipForm(request.POST if request.method == "POST" else None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["organisation"]
+        is_member = any(row.organisation_id == chosen.pk for row in membership.current(request.user))
         try:
+            if chosen.joining == Joining.APPROVAL and not is_member:
+                accepting.ask_to_join(user=request.user, **form.cleaned_data)
+                messages.success(request, _("%(name)s has your request. You can learn in the meantime.") % {"name": chosen.name})
+                return redirect(_wanted_page(request))
             row = membership.join(user=request.user, **form.cleaned_data)
         except MunicipalityClosed:
             form.add_error("organisation", _("This municipality cannot be chosen with your e-mail address."))
         else:
             messages.success(request, _("You now belong to %(name)s.") % {"name": row.organisation.name})
             return redirect(_wanted_page(request))
-    context = {"form": form, "organisations": organisations, "memberships": membership.current(request.user)}
+    context = {
+        "form": form,
+        "organisations": organisations,
+        "memberships": membership.current(request.user),
+        "requests": accepting.own_requests(request.user),
+    }
     return render(request, "accounts/municipality.html", context, status=422 if form.is_bound and form.errors else 200)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from accounts import administration
+from accounts import administration, municipality_administration
 from accounts.choices import Role
 from accounts.services.roles import has_role
 
@@ -27,6 +27,9 @@ def addresses() -> list:
         path("people/<int:pk>/roles/<int:grant>/end/", administration.take_role, name="accounts_take_role"),
         path("municipalities/", administration.municipalities, name="accounts_municipalities"),
         path("municipalities/new/", administration.municipality, name="accounts_new_municipality"),
+        path("municipalities/list/", municipality_administration.municipality_list, name="accounts_municipality_list"),
+        path("municipalities/list/import/", municipality_administration.import_municipalities, name="accounts_import_municipalities"),
+        path("municipalities/<int:pk>/coordinators/", municipality_administration.coordinators_page, name="accounts_coordinators"),
         path("municipalities/<int:pk>/", administration.municipality, name="accounts_municipality"),
     ]
 

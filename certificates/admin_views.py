@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services.roles import has_role
-from certificates import seal_keys
+from certificates import seal_keys, validity
+from certificates.admin_guard import needs
 from certificates.codes import grouped
+from certificates.ledger import BAR_HEIGHT, EXPIRED, LedgerFilter, by_month, in_state
 from certificates.models import Certificate
 from certificates.services.files import ask_remake
 from certificates.services.status_lists import ending
@@ -35,27 +37,53 @@ def is_administrator(user: User | AnonymousUser) -> bool:
 def ledger(request: HttpRequest) -> HttpResponse:
     """List certificates of one state, those that wait for a person first. Refuses everybody but administrators."""
     _only_administrators(request)
-    state = request.GET.get("state", "")
-    state = state if state in STATES else Certificate.State.NEEDS_ATTENTION
-    found = list(Certificate.objects.values_list("state").annotate(all=Count("pk"), damaged=Count("pk", filter=DAMAGED)))
-    counts = {each: count for each, count, _damaged in found}
-    counts[Certificate.State.NEEDS_ATTENTION] = counts.get("needs_attention", 0) + sum(damaged for *_state, damaged in found)
-    wanted = Q(state=state)
+    # By municipality the list says who trains whom: that is row 15, which asks for a recent sign-in.
+    view = needs("R", "certificate", for_reading=True)(_list) if request.GET.get("organisation") else _list
+    return view(request)
+
+
+def _list(request: HttpRequest) -> HttpResponse:
+    state, now = request.GET.get("state", ""), timezone.now()
+    state = state if state in {*STATES, EXPIRED} else Certificate.State.NEEDS_ATTENTION
+    form = LedgerFilter(request.GET)
+    narrowed = Certificate.objects.filter(form.condition())
+    found = list(
+        narrowed.values_list("state").annotate(
+            all=Count("pk"), damaged=Count("pk", filter=DAMAGED), expired=Count("pk", filter=validity.expired(now))
+        )
+    )
+    counts = {each: count - expired for each, count, _damaged, expired in found} | {EXPIRED: sum(row[3] for row in found)}
+    counts[Certificate.State.NEEDS_ATTENTION] = counts.get("needs_attention", 0) + sum(row[2] for row in found)
+    wanted = in_state(state, now)
     if state == Certificate.State.NEEDS_ATTENTION:
         wanted |= DAMAGED
-    rows = Certificate.objects.filter(wanted).select_related("enrolment__course").order_by("-requested_at", "-pk")
+    rows = narrowed.filter(wanted).select_related("enrolment__course").order_by("-requested_at", "-pk")
     page = Paginator(rows, PAGE, allow_empty_first_page=True).get_page(request.GET.get("p"))
     context = {
-        "states": [(each, each.label, counts.get(each, 0)) for each in STATES],
+        "states": [
+            *((each, each.label, counts.get(each, 0)) for each in STATES[:3]),
+            (EXPIRED, _("expired"), counts[EXPIRED]),
+            (STATES[3], STATES[3].label, counts.get(STATES[3], 0)),
+        ],
+        "form": form,
+        "query": form.query(),
         "state": state,
         "page": page,
         "rows": [(row, grouped(row.code)) for row in page],
-        "ending": ending(timezone.now()),
+        "ending": ending(now),
         "page_title": _("Certificates"),
         "header_icon": "success",
         "seal": _ending_seal(),
     }
     return render(request, "certificates/admin/ledger.html", context)
+
+
+@require_safe
+def months(request: HttpRequest) -> HttpResponse:
+    """Count by month what was issued and revoked. Refuses everybody but administrators."""
+    _only_administrators(request)
+    context = {"months": by_month(today=timezone.localdate()), "height": BAR_HEIGHT}
+    return render(request, "certificates/admin/months.html", context)
 
 
 @require_POST

@@ -17,9 +17,12 @@ class CertificatesConfig(AppConfig):
             receivers,
         )
         from certificates.package import check_certificate, read_certificate, write_certificate  # app ready
+        from certificates.papers import draw_sign_in_sheet  # app ready
         from certificates.personal import register_own  # app ready
+        from courses import papers  # app ready
         from courses.package import sections  # app ready
 
         sections.register("certificate", read=read_certificate, write=write_certificate, check=check_certificate)
+        papers.register("sign_in_sheet", draw_sign_in_sheet)
         register_own()
         erasing.register_own()

@@ -174,8 +174,9 @@ def _collect(thing: Mapping[str, Any], path: str, said: _Said, depth: int) -> st
         raise CredentialRefused("an id has to be a text")
     said.ids |= {node} if "id" in thing else set()
     for name, value in thing.items():
-        if name.startswith("@"):
-            raise CredentialRefused(f"{name} is not used below the top")
+        # A term spelled as its full address signs the same statement and is not found by whoever reads the JSON.
+        if name.startswith("@") or ":" in name:
+            raise CredentialRefused(f"{name[:80]} is no term of the contexts")
         if name == "id":
             continue
         for position, each in enumerate(_each(value)):

@@ -21,6 +21,22 @@ class FileDamaged(CertificateError):
     """The stored file is gone, or its bytes are no longer those that were issued."""
 
 
+class ChangeRefused(CertificateError):
+    """A change of a certificate was not asked for or not decided; `reason` is one of the words below."""
+
+    REASONS = ("open", "decided", "second_person", "reason", "same_name", "not_standing", "no_rule", "wait", "foreign")
+
+    def __init__(self, reason: str):
+        if reason not in self.REASONS:
+            raise ValueError(reason)
+        super().__init__(reason)
+        self.reason = reason
+
+
+class RenewalRefused(CertificateError):
+    """A certificate cannot be renewed now; the message is the state of the offer."""
+
+
 class SealUnusable(CertificateError):
     """The seal cannot be made with this key: it cannot be read, it has ended, or it cannot sign. A person has to look."""
 
@@ -35,6 +51,14 @@ class LogoRefused(CertificateError):
 
 class KeyUnusable(CertificateError):
     """The key of credentials cannot be read, is of another kind, or was withdrawn."""
+
+
+class LayoutRefused(CertificateError):
+    """A draft of a layout cannot be released; `faults` are sentences for whoever edits it."""
+
+    def __init__(self, faults: list[str]):
+        super().__init__("; ".join(faults))
+        self.faults = faults
 
 
 class TooManyShares(CertificateError):

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from certificates import status, storage
 from certificates.errors import FileDamaged
-from certificates.models import Certificate, StatusList
+from certificates.models import Certificate, HolderNotice, StatusList
 from certificates.statement import StatementUnreadable, from_json
 from courses.models import Enrolment
 
@@ -69,9 +69,16 @@ def work_arrives() -> Iterator[int]:
         state=Certificate.State.ISSUED, notified_at=None, issued_at__lt=late
     )
     yield from due.filter(waiting).values_list("pk", flat=True)
+    yield from untold_notices(late).values_list("certificate_id", flat=True)
     written = Certificate.objects.filter(enrolment=OuterRef("pk"))
     completed = Enrolment.objects.filter(status=Enrolment.Status.COMPLETED, completed_at__lt=late, course__certificate_rule__isnull=False)
     yield from completed.filter(~Exists(written)).values_list("pk", flat=True)
+
+
+def untold_notices(late: datetime) -> QuerySet[HolderNotice]:
+    """Return what holders should have been told by then."""
+    waiting = HolderNotice.objects.filter(ended_at=None, made_at__lt=late)
+    return waiting.filter(Q(next_try_at=None) | Q(next_try_at__lt=late), Q(lease_until=None) | Q(lease_until__lt=late))
 
 
 CHECKS = {"I9": (standing_certificates_are_earned, Certificate), "I10": (work_arrives, Certificate)}

@@ -20,8 +20,8 @@ def answer(verdict: Verdict, language: str) -> dict[str, Any]:
         plain["since"] = _moment(verdict.since)
     if verdict.reason:
         plain["reason"] = public_reason(verdict.reason)[0]
-    if verdict.words:
-        plain["words"] = verdict.words
+    if verdict.note:
+        plain["words"] = verdict.note
     if verdict.successor:
         plain["successor"] = verdict.successor
     if verdict.statement is not None:

@@ -6,41 +6,24 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 
+from certificates.layout_models import CertificateLayout, LayoutRelease
+from certificates.reasons import Reason
 from courses.models import Course, Enrolment
-
-
-class CertificateLayout(models.Model):
-    """Who issues and who signs. An editor's row; its words are copied into each statement, so changing it changes no certificate."""
-
-    name = models.CharField(_("name of the layout"), max_length=100)
-    issuer = models.CharField(_("issuer"), max_length=200)
-    issuer_note = models.CharField(_("second line under the issuer"), max_length=200, blank=True)
-    signatory = models.CharField(_("signatory"), max_length=150)
-    signatory_role = models.CharField(_("role of the signatory"), max_length=200, blank=True)
-    place = models.CharField(_("place"), max_length=100, blank=True)
-
-    panels = [
-        FieldPanel("name", help_text=_("Only shown here, to choose the layout.")),
-        MultiFieldPanel([FieldPanel("issuer"), FieldPanel("issuer_note")], heading=_("Top right")),
-        MultiFieldPanel([FieldPanel("signatory"), FieldPanel("signatory_role"), FieldPanel("place")], heading=_("Bottom right")),
-    ]
-
-    class Meta:
-        verbose_name = _("certificate layout")
-        verbose_name_plural = _("certificate layouts")
-        constraints = [models.UniqueConstraint(fields=["name"], name="certificate_layout_name_once")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class CertificateRule(models.Model):
     """A course earns a certificate. The link lives here, above, since courses know nothing of certificates."""
 
     course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="certificate_rule", verbose_name=_("Course"))
-    layout = models.ForeignKey(CertificateLayout, on_delete=models.PROTECT, related_name="rules", verbose_name=_("certificate layout"))
+    layout = models.ForeignKey(
+        CertificateLayout,
+        on_delete=models.PROTECT,
+        related_name="rules",
+        limit_choices_to={"live": True},
+        verbose_name=_("certificate layout"),
+    )
     valid_months = models.PositiveSmallIntegerField(
         _("valid for months"), null=True, blank=True, help_text=_("Empty: the certificate has no end date.")
     )
@@ -129,6 +112,7 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revocation_reason = models.CharField(max_length=20, blank=True)
+    public_reason = models.CharField(max_length=200, blank=True)  # one sentence more than the category, for strangers to read
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     notified_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -166,6 +150,7 @@ class Certificate(models.Model):
             models.Index(fields=["status_list", "status_index"], condition=Q(state="revoked"), name="certificate_revoked_bits"),
             models.Index(fields=["next_try_at"], condition=Q(state="requested"), name="certificate_due"),
             models.Index(fields=["issued_at"], condition=Q(state="issued", notified_at=None), name="certificate_to_mail"),
+            models.Index(fields=["valid_until"], condition=Q(state="issued"), name="certificate_runs_out"),
             models.Index(fields=["pdf"], condition=~Q(pdf=""), name="certificate_file"),  # tidying asks which row names a file
             models.Index(fields=["last_error"], condition=Q(state="issued") & ~Q(last_error=""), name="certificate_damaged"),
             models.Index(fields=["pdf_sha256"], name="certificate_by_fingerprint"),
@@ -173,6 +158,10 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def reason_label(self) -> str:
+        return str(Reason(self.revocation_reason).label) if self.revocation_reason in Reason.values else ""
 
 
 class CertificateEvent(models.Model):
@@ -194,6 +183,20 @@ class CertificateEvent(models.Model):
         return f"{self.kind} at {self.at}"
 
 
-from certificates.wallet_models import CertificateShare, Transcript  # noqa: E402  # so that Django finds it
+from certificates.bulk_models import BulkRow, BulkRun  # noqa: E402  # so that Django finds them
+from certificates.life_models import ChangeRequest, HolderNotice  # noqa: E402
+from certificates.wallet_models import CertificateShare, Transcript  # noqa: E402
 
-__all__ = ["Certificate", "CertificateEvent", "CertificateLayout", "CertificateRule", "CertificateShare", "Transcript"]
+__all__ = [
+    "BulkRow",
+    "BulkRun",
+    "Certificate",
+    "CertificateEvent",
+    "CertificateLayout",
+    "CertificateRule",
+    "CertificateShare",
+    "ChangeRequest",
+    "HolderNotice",
+    "LayoutRelease",
+    "Transcript",
+]

@@ -27,7 +27,17 @@ def register_own() -> None:
                 "pdf",
                 "pdf_sha256",
             ],
-            *["template_version", "requested_at", "issued_at", "revoked_at", "revoked_by", "revocation_reason", "replaces", "notified_at"],
+            *[
+                "template_version",
+                "requested_at",
+                "issued_at",
+                "revoked_at",
+                "revoked_by",
+                "revocation_reason",
+                "public_reason",
+                "replaces",
+                "notified_at",
+            ],
             *["erased_at", "tries", "losses", "next_try_at", "lease_until", "last_error"],
         ],
         purpose="proof to others",
@@ -61,4 +71,78 @@ def register_own() -> None:
         basis=BASIS,
         rows=["certificate", "jobs"],
         retention="content and file 7 days; number, date and hash 3 years",
+    )
+    _register_life()
+
+
+def _register_life() -> None:
+    """Register what happens to certificates afterwards."""
+    register(
+        "certificates.ChangeRequest",
+        fields=[
+            *[
+                "certificate",
+                "kind",
+                "reason",
+                "public_reason",
+                "note",
+                "requested_by",
+                "requested_at",
+                "state",
+                "decided_by",
+                "decided_at",
+            ],
+            *["decision_note", "alone"],
+        ],
+        purpose="who asked for a revocation or a correction, why, and who decided",
+        basis=BASIS,
+        rows=["certificate", "revocation"],
+        retention=KEPT,
+    )
+    register(
+        "certificates.HolderNotice",
+        fields=["certificate", "key", "made_at", "ended_at", "mailed", "tries", "next_try_at", "lease_until"],
+        purpose="tell the holder once",
+        basis=BASIS,
+        rows=["certificate", "jobs"],
+        retention="with the certificate",
+    )
+    register(
+        "certificates.LayoutRelease",
+        fields=["layout", "revision", "digest", "edited_by", "edited_at", "released_by", "released_at", "alone"],
+        purpose="who edited a layout and who released it",
+        basis="Art. 6(1)(f), Art. 32",
+        rows=["certificate_layout"],
+        retention="with the layout",
+    )
+    register(
+        "certificates.BulkRun",
+        fields=[
+            *[
+                "kind",
+                "state",
+                "course",
+                "completed_from",
+                "completed_to",
+                "organisation",
+                "reason",
+                "note",
+                "undoes",
+                "total",
+                "requested_by",
+            ],
+            *["requested_at", "approved_by", "approved_at", "alone", "ended_at", "lease_until"],
+        ],
+        purpose="who had what done with many certificates, and who approved",
+        basis="Art. 6(1)(f), Art. 32",
+        rows=["certificate", "revocation"],
+        retention=KEPT,
+    )
+    register(
+        "certificates.BulkRow",
+        fields=["run", "enrolment", "before", "after", "state", "why"],
+        purpose="do it once for each person, and show what became of it",
+        basis=BASIS,
+        rows=["certificate", "jobs"],
+        retention=KEPT,
     )

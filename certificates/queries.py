@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from certificates import wording
+from certificates import validity, wording
 from certificates.codes import grouped
 from certificates.miniature import Miniature, miniature
 from certificates.models import Certificate
@@ -49,7 +49,7 @@ def card(row: Certificate, language: str) -> CertificateCard:
         completed_on=statement.completed_on,
         valid_until=statement.valid_until,
         wait=_wait(row),
-        is_expired=row.state == Certificate.State.ISSUED and row.valid_until is not None and row.valid_until < timezone.now(),
+        is_expired=validity.is_expired(row, timezone.now()),
         picture=_picture(statement, language) if row.issued_at is not None else None,
     )
 

@@ -75,6 +75,11 @@ def badge(title: str, *, kicker: str, language: str, kind: str) -> bytes:
     return _compile("badge.typ", inputs, format=kind, **({"ppi": 144.0} if kind == "png" else {}))
 
 
+def compile_paper(template: str, text: str, at: datetime) -> bytes:
+    """Return another sheet of `assets/` as tagged PDF, from its words as JSON. Raises ContentRefused as `render` does."""
+    return _compile(template, {"sheet": text}, pdf_standards=STANDARDS, timestamp=int(at.timestamp()))
+
+
 def render_transcript(sheet: Mapping[str, Any], *, made_on: datetime) -> bytes:
     """Return a transcript as PDF; the same arguments give the same bytes. Raises ContentRefused when it cannot be set."""
     inputs = {"sheet": json.dumps(dict(sheet), ensure_ascii=False)}

@@ -43,6 +43,30 @@ def sweep_certificates_task() -> None:
     sweep()
 
 
+@shared_task(name="certificates.notice", ignore_result=True)
+def send_notice_task(pk: int) -> None:
+    """Tell one holder what became of a certificate."""
+    from certificates.services.notices import send  # task
+
+    send(pk)
+
+
+@shared_task(name="certificates.life", ignore_result=True)
+def look_after_certificates_task() -> None:
+    """Write reminders, and find what hints missed; sent by beat every minute."""
+    from certificates.services.upkeep import look_after  # task
+
+    look_after()
+
+
+@shared_task(name="certificates.bulk", ignore_result=True)
+def work_on_run_task(pk: int) -> None:
+    """Do a piece of a run over many certificates."""
+    from certificates.services.bulk import work  # task
+
+    work(pk)
+
+
 @shared_task(name="certificates.transcript", ignore_result=True)
 def make_transcript_task(pk: int) -> None:
     """Make one transcript."""

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from certificates import check_views, credential_views, seal_views, share_views, transcript_views, views, wallet_views
+from certificates import check_views, credential_views, holder_views, seal_views, share_views, transcript_views, views, wallet_views
 
 app_name = "certificates"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("certificates/<uuid:public_id>/", wallet_views.certificate, name="certificate"),
     path("certificates/<uuid:public_id>/status/", views.status, name="status"),
     path("certificates/<uuid:public_id>/certificate.pdf", views.download, name="download"),
+    path("certificates/<uuid:public_id>/correction/", holder_views.correction, name="correction"),
+    path("certificates/<uuid:public_id>/renew/", holder_views.renew, name="renew"),
     path("certificates/<uuid:public_id>/credential.json", credential_views.credential, name="credential"),
     path("certificates/<uuid:public_id>/badge.png", credential_views.badge, {"kind": "png"}, name="badge_png"),
     path("certificates/<uuid:public_id>/badge.svg", credential_views.badge, {"kind": "svg"}, name="badge_svg"),

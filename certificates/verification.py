@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import shown_names
-from certificates import codes
+from certificates import codes, validity
 from certificates.models import Certificate, CertificateEvent, Transcript
 from certificates.statement import Statement, StatementUnreadable, from_json
 
@@ -21,9 +21,8 @@ class Verdict:
     """The answer to one look at a certificate.
 
     `statement` is absent for what is unknown, unclear or not made yet, `holder` is what strangers see of the name (`name_shown` says how
-    much that is), `reason` one of the words of a revocation and `words` what
-    its issuer wrote for strangers, `successor` the grouped code of what took its place. `is_file`: the answer is
-    about a file with exactly these bytes.
+    much that is), `reason` one of the words of a revocation, `note` what the issuer added to it, `successor` the grouped code of what took
+    its place. `is_file`: the answer is about a file with exactly these bytes.
     """
 
     state: str
@@ -35,7 +34,7 @@ class Verdict:
     holder: str = ""
     name_shown: str = shown_names.HIDDEN
     reason: str = ""
-    words: str = ""
+    note: str = ""
     successor: str = ""
     is_file: bool = False
 
@@ -96,7 +95,7 @@ def verdict_on(row: Certificate, *, is_file: bool = False) -> Verdict:
         holder=shown_names.shown(statement.holder, how),
         name_shown=how,
         reason=row.revocation_reason if state == REVOKED else "",
-        words=getattr(row, "public_reason", "") if state == REVOKED else "",
+        note=row.public_reason if state == REVOKED and row.erased_at is None else "",
         successor=_successor(row, statement) if state == REPLACED else "",
         is_file=is_file,
     )
@@ -125,7 +124,7 @@ def _state(row: Certificate, now: datetime) -> tuple[str, datetime | None]:
         return DELAYED, None
     if row.state != Certificate.State.ISSUED:
         return PENDING, None
-    if row.valid_until is not None and row.valid_until < now:
+    if validity.is_expired(row, now):
         return EXPIRED, row.valid_until
     return VALID, row.issued_at
 

@@ -91,7 +91,7 @@ def certificate_page(request: HttpRequest, row: Certificate, form: ShareForm, st
         entry = wallet.entry(row, language())
     except StatementUnreadable:
         return page(request, "certificates/unreadable.html", {}, status=503)
-    context = {"entry": entry, "card": entry.card, "form": form, "shares": sharing.shares_of(row), **more}
+    context = {"entry": entry, "card": entry.card, "form": form, "shares": sharing.shares_of(row), "section": "learn", **more}
     return page(request, "certificates/certificate.html", context, status=status)
 
 

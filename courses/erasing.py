@@ -6,15 +6,37 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.personal_acts import keep, on_erasure
-from courses.models import Enrolment, ItemCompletion
+from accounts.personal_acts import handle, keep, on_erasure
+from courses.models import Booking, Enrolment, ItemCompletion
+from courses.services.booking import release_bookings
+from courses.services.queue import leave_seat, lock_session
 
 
 def register_own() -> None:
     """Say what stays, and how the rest goes."""
     keep("courses.Enrolment", _("The enrolment a certificate hangs on stays as long as the certificate, without a name."))
     keep("courses.ItemCompletion", _("Which parts were done for a certificate stays with it, without a name."))
-    on_erasure("courses", erase_enrolments_of)
+    handle("courses.Booking")
+    on_erasure("courses", _erase)
+
+
+def _erase(person: User, now: datetime) -> None:
+    for pk in Booking.objects.filter(enrolment__learner=person).order_by("pk").values_list("pk", flat=True):
+        _forget_booking(pk)
+    erase_enrolments_of(person, now)
+
+
+@transaction.atomic
+def _forget_booking(pk: int) -> None:
+    """A seat to come goes to the first who waits, a past one is no longer counted; then the row goes."""
+    booking = Booking.objects.select_related("enrolment").get(pk=pk)
+    Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=booking.enrolment_id)
+    release_bookings(enrolment=booking.enrolment)
+    lock_session(booking.session_id)
+    booking.refresh_from_db()
+    if booking.state in Booking.SEATED:
+        leave_seat(booking.session_id)
+    booking.delete()
 
 
 @transaction.atomic

@@ -27,3 +27,27 @@ class PackageRefused(CourseError):
 
 class ExportIncomplete(CourseError):
     """The course cannot be written as a package; the text says why."""
+
+
+class BookingClosed(CourseError):
+    """The session takes no bookings: it is cancelled, over, or its time for booking has passed."""
+
+
+class SeatElsewhere(CourseError):
+    """The person already has a seat or a waiting place on another date of the same workshop."""
+
+
+class CancellingClosed(CourseError):
+    """A seat can no longer be given back by the learner: the time for that has passed, or attendance is marked."""
+
+
+class AttendanceRefused(CourseError):
+    """Attendance cannot be marked now, or its mark cannot be taken back; the text says why."""
+
+
+class SessionRefused(CourseError):
+    """The session cannot be planned or changed like this; the text says why."""
+
+
+class FeedbackClosed(CourseError):
+    """There is nothing to answer: not taken part, answered already, too early or too late."""

@@ -132,7 +132,7 @@ def _name_others(outlines: Mapping[int, OutlineView], enrolments: list[Enrolment
                 carried.append((item, *there))
             # What is done elsewhere does not reach a completed course, so there it may be open without having changed.
             elif item.id not in own and enrolment.is_active:
-                earlier = [done for done in record.by_origin.get(item.origin, ()) if _is_outdated(done, item, enrolment.course_id)]
+                earlier = [done for done in record.by_origin.get(item.origin, ()) if _is_outdated(done, item, enrolment)]
                 changed += [(item, done.course_id, done.at) for done in sorted(earlier, key=lambda done: done.at)[-1:]]
     titles = _titles({course_id for _item, course_id, _at in (*carried, *changed)}, language)
     for item, course_id, at in carried:
@@ -141,9 +141,11 @@ def _name_others(outlines: Mapping[int, OutlineView], enrolments: list[Enrolment
         item.changed_since = Elsewhere(titles[course_id], at)
 
 
-def _is_outdated(done: _Done, item: ItemView, course_id: int) -> bool:
-    """Done in another course and not carried: in an earlier substance, or a test that is another one by now."""
-    return done.course_id != course_id and (done.substance_on < item.changed_on or item.kind == "quiz")
+def _is_outdated(done: _Done, item: ItemView, enrolment: Enrolment) -> bool:
+    """Done in another course and not carried: in an earlier substance, or a test that is another one by now. Or before a renewal."""
+    if done.course_id == enrolment.course_id:
+        return enrolment.renews_id is not None and done.substance_on < item.changed_on
+    return done.substance_on < item.changed_on or item.kind == "quiz"
 
 
 def _titles(courses: set[int], language: str) -> dict[int, str]:

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from accounts.models import User
 from courses.marking import Elsewhere, Recognised, mark
 from courses.models import Bookmark, Course, CourseItem, Enrolment
+from courses.sessions import courses_with_sessions
 from courses.skeletons import skeletons_of, words_of
 
 PLACE_STATES = {"open": "todo", "started": "open", "next": "open", "done": "done"}  # stone → drawing of the place
@@ -108,6 +109,7 @@ class OutlineView:
     enrolment: Enrolment | None = None
     bookmark: Bookmark | None = None
     next_item: ItemView | None = None
+    has_sessions: bool = False
 
     @property
     def place(self) -> str:
@@ -135,9 +137,14 @@ class OutlineView:
         return sum(item.is_new or item.has_changed for item in self.items)
 
     @property
-    def awaits_sessions(self) -> bool:
-        """Whether completing asks for a workshop: such a course opens with its first session."""
+    def asks_workshop(self) -> bool:
+        """Whether completing asks for a workshop."""
         return any(item.required and item.kind == "workshop" for item in self.items)
+
+    @property
+    def awaits_sessions(self) -> bool:
+        """Whether the course is closed for want of a session that can be booked: one that asks for a workshop opens with its first."""
+        return self.asks_workshop and not self.has_sessions
 
     @property
     def tools(self) -> list[tuple[str, str, str, str]]:
@@ -203,6 +210,11 @@ def build_outlines(courses: Iterable[Course], enrolments: dict[int, Enrolment], 
         outlines[course.pk] = OutlineView(
             course, words.get("title", course.title), words.get("summary", ""), words.get("path", "/"), modules, enrolments.get(course.pk)
         )
+    asking = [outline for outline in outlines.values() if outline.asks_workshop]
+    if asking:
+        open_now = courses_with_sessions(outline.course for outline in asking)
+        for outline in asking:
+            outline.has_sessions = outline.course.pk in open_now
     if enrolments:
         mark(outlines, list(enrolments.values()), language)
     return outlines

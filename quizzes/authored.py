@@ -59,11 +59,11 @@ def plain_question(kind: str, value: Any) -> dict[str, Any]:
     if kind == "true_false":
         plain["right"] = value["right"] == "true"
     if kind == "hotspot":
-        plain.update(_picture(value["image"]))
+        plain.update(picture_of(value["image"]))
     return plain
 
 
-def _picture(image: Any) -> dict[str, Any]:
+def picture_of(image: Any) -> dict[str, Any]:
     """Return name and size of a picture as learners get it. In a package file, and where it is missing, there is a name only."""
     if image is None or isinstance(image, str):
         return {"image": None, "picture": image or "", "width": 1, "height": 1}

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from quizzes.analysis import views as analysis
 from quizzes.bank import views
 from quizzes.bank.notices import changed_copies_for
+from quizzes.bank.picture import picture
 from quizzes.exchange.formats import FORMATS
 from quizzes.pages import QuizPage
 from quizzes.regrading import views as regrading
@@ -31,6 +32,7 @@ def addresses() -> list:
     return [
         path("questions/", views.bank, name="quizzes_bank"),
         path("questions/insert/", views.insert, name="quizzes_bank_insert"),
+        path("questions/picture/<int:pk>/", picture, name="quizzes_bank_picture"),
         path("questions/paste/<int:page>/", views.paste, name="quizzes_bank_paste"),
         path("questions/<int:page>/<str:block>/duplicate/", views.duplicate, name="quizzes_bank_duplicate"),
         path("questions/<int:page>/<str:block>/change/", views.change, name="quizzes_bank_change"),
@@ -55,6 +57,22 @@ def bank_entry(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 def own_style() -> str:
     """Hides the fields that services write, and sets the bank's tables."""
     return format_html('<link rel="stylesheet" href="{}">', static("quizzes/bank.css"))
+
+
+@hooks.register("insert_editor_js")
+def places_editor() -> str:
+    """Shows the places of a question on its picture while they are written."""
+    return format_html(
+        '<script src="{}" data-picture="{}" data-hint="{}" data-x="{}" data-y="{}" data-r="{}"></script>',
+        static("quizzes/admin/places.js"),
+        reverse("quizzes_bank_picture", args=[0]),
+        gettext(
+            "Press on the picture in the middle of a place and draw outwards, or enter numbers at the place. Areas with corners are typed."
+        ),
+        gettext("from the left (%)"),
+        gettext("from the top (%)"),
+        gettext("radius (%)"),
+    )
 
 
 class ChangedCopiesPanel(Component):

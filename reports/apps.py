@@ -12,8 +12,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.personal_acts import on_looks  # app ready
+        from courses import looks  # app ready
         from reports.looks import looks_at_lists  # app ready
         from reports.personal import register_own  # app ready
+        from reports.services.access import record_look  # app ready
 
         on_looks(looks_at_lists)
+        looks.register(record_look)
         register_own()

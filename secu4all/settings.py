@@ -160,7 +160,11 @@ CELERY_TIMEZONE = "Europe/Berlin"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "secu4all.heartbeat", "schedule": 15},
     "sweep-certificates": {"task": "certificates.sweep", "schedule": 60},
+    "look-after-certificates": {"task": "certificates.life", "schedule": 60},
     "sweep-completions": {"task": "courses.sweep", "schedule": 60},
+    "sweep-sessions": {"task": "courses.sweep_sessions", "schedule": 60},
+    "apply-assignments": {"task": "courses.apply_assignments", "schedule": 60},
+    "remind": {"task": "courses.remind", "schedule": 3600},
     "mail-reviews": {"task": "courses.mail_reviews", "schedule": 3600},
     "sweep-attempts": {"task": "quizzes.sweep", "schedule": 60},
     "apply-regrades": {"task": "quizzes.apply_regrades", "schedule": 60},
@@ -168,6 +172,8 @@ CELERY_BEAT_SCHEDULE = {
     "index-questions": {"task": "quizzes.index_questions", "schedule": 86400},
     "sweep-own-data": {"task": "accounts.sweep", "schedule": 60},
     "retention": {"task": "accounts.retention", "schedule": 86400},
+    "mail-invitations": {"task": "accounts.mail_invitations", "schedule": 60},
+    "forget-invitations": {"task": "accounts.forget_invitations", "schedule": 86400},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
 }
 
@@ -346,6 +352,8 @@ LIMITS = {
     "search": "60/m",
     "export": "10/h",
     "import": "10/h",
+    "invite": "20/m",
+    "invitation_miss": "30/15m",
 }
 
 # --- Certificates -----------------------------------------------------------------------------------------------------

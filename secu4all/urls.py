@@ -36,6 +36,8 @@ urlpatterns += i18n_patterns(
     path("styleguide/", styleguide, name="styleguide"),
     path("learn/", include("courses.urls")),
     path("attempts/", include("quizzes.urls")),
+    path("coordination/<int:town>/cohorts/", include("courses.cohort_urls")),
+    path("coordination/<int:town>/", include("accounts.coordination_urls")),
     path("", include("reports.urls")),
     path("", include("certificates.urls")),
     re_path(r"^((?:[a-z0-9][\w\-]*/)*)$", serve, name="wagtail_serve"),  # Wagtail's own name: addresses are made from it

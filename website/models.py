@@ -7,9 +7,10 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtailmedia.models import AbstractMedia
 
+from website.municipality_pages import MunicipalityPage
 from website.pages import HomePage, StandardPage
 
-__all__ = ["Film", "HomePage", "Picture", "PictureRendition", "SiteTexts", "StandardPage"]
+__all__ = ["Film", "HomePage", "MunicipalityPage", "Picture", "PictureRendition", "SiteTexts", "StandardPage"]
 
 
 class Picture(AbstractImage):

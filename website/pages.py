@@ -18,7 +18,7 @@ class HomePage(Page):
     template = "website/home_page.html"
     max_count_per_parent = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.CatalogPage", "website.StandardPage"]
+    subpage_types = ["courses.CatalogPage", "website.StandardPage", "website.MunicipalityPage"]
 
     class Meta:
         verbose_name = _("home page")

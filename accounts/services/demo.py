@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.choices import Land, OfficeKind, Role
+from accounts.choices import Land, MemberKind, OfficeKind, Role, SizeClass
 from accounts.models import Membership, Organisation, User, VisibilityChange
 from accounts.services.roles import grant
 
@@ -70,7 +70,14 @@ def seed_towns() -> dict[str, Organisation]:
         agreement = "Dienstvereinbarung Fortbildung vom 2. März 2026" if town.level else ""
         towns[town.name], _made = Organisation.objects.get_or_create(
             ags_code=town.ags,
-            defaults={"name": town.name, "land": town.land, "visibility_level": town.level, "agreement_reference": agreement},
+            defaults={
+                "name": town.name,
+                "land": town.land,
+                "size_class": SizeClass.MEDIUM if town.people >= 40 else SizeClass.SMALL,
+                "member_kind": MemberKind.MEMBER if town.people >= 40 else MemberKind.GUEST,
+                "visibility_level": town.level,
+                "agreement_reference": agreement,
+            },
         )
     return towns
 

@@ -1,5 +1,6 @@
 """Earning: the certificate's row is written in the transaction that completes the course, and is its own outbox."""
 
+import dataclasses
 from datetime import datetime, time
 
 from django.db import IntegrityError, transaction
@@ -12,11 +13,11 @@ from certificates.models import Certificate, CertificateEvent, CertificateRule
 from certificates.services.hints import hint_issue
 from certificates.services.statements import build
 from certificates.services.status_lists import allot
-from certificates.statement import SCHEMA, Statement, to_json
+from certificates.statement import SCHEMA, Statement, from_json, to_json
 from courses.models import Enrolment, ItemCompletion
 
 
-def request_certificate(*, enrolment: Enrolment, replaces: Certificate | None = None) -> Certificate | None:
+def request_certificate(*, enrolment: Enrolment, replaces: Certificate | None = None, hinted: bool = True) -> Certificate | None:
     """Write the certificate's row for a completed enrolment whose course has a rule; asking again returns the standing one.
 
     Returns None for a course without a rule, and for an enrolment whose certificate was revoked (only `replaces` follows a revocation).
@@ -33,8 +34,13 @@ def request_certificate(*, enrolment: Enrolment, replaces: Certificate | None = 
         if known:
             return next((row for row in known if row.state != Certificate.State.REVOKED), None)
     _check_earned(enrolment)
-    certificate = _insert(enrolment, build(enrolment=enrolment, rule=rule), replaces)
-    hint_issue(certificate.pk)
+    statement = build(enrolment=enrolment, rule=rule)
+    if replaces is not None:
+        # Whoever gets another name or another logo gets no longer validity with it.
+        statement = dataclasses.replace(statement, valid_until=from_json(replaces.statement).valid_until)
+    certificate = _insert(enrolment, statement, replaces)
+    if hinted:  # whoever makes it at once needs no worker to be told
+        hint_issue(certificate.pk)
     return certificate
 
 

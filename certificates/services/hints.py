@@ -19,6 +19,11 @@ def hint_mail(pk: int) -> None:
     transaction.on_commit(lambda: _send("certificates.mail", pk), robust=True)
 
 
+def hint(task: str, pk: int) -> None:
+    """After commit, tell a worker that a row waits for one of our tasks."""
+    transaction.on_commit(lambda: _send(task, pk), robust=True)
+
+
 def hint_remake(pk: int) -> None:
     """After commit, tell a worker that a damaged file is to be made again."""
     transaction.on_commit(lambda: _send("certificates.remake", pk), robust=True)

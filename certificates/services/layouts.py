@@ -12,7 +12,7 @@ _DEMO = {"signatory": "Dr. Henrike Lohmann", "signatory_role": "Fachbereich Sich
 
 def usual_layout() -> CertificateLayout:
     """Return the first layout there is; without one it is made with the operator and the network of the site's texts."""
-    found = CertificateLayout.objects.order_by("pk").first()
+    found = CertificateLayout.objects.filter(live=True).order_by("pk").first()
     if found is not None:
         return found
     texts = SiteTexts.objects.order_by("pk").first() or SiteTexts()

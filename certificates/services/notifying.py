@@ -61,14 +61,14 @@ def message(certificate: Certificate, learner: User) -> EmailMultiAlternatives:
         mail = EmailMultiAlternatives(
             subject=" ".join(render_to_string("certificates/mail/issued_subject.txt", words).split()),
             body=render_to_string("certificates/mail/issued.txt", words),
-            to=[_address(learner)],
-            headers={"Message-ID": f"<certificate-{certificate.public_id}@{_host()}>", "Auto-Submitted": "auto-generated"},
+            to=[mail_address(learner)],
+            headers={"Message-ID": f"<certificate-{certificate.public_id}@{mail_host()}>", "Auto-Submitted": "auto-generated"},
         )
         mail.attach_alternative(render_to_string("certificates/mail/issued_html.txt", words), "text/html")
     return mail
 
 
-def _address(learner: User) -> str:
+def mail_address(learner: User) -> str:
     """Quote the name as the standard asks for: one with a comma or a line break must not become a second recipient."""
     try:
         return str(Address(display_name=" ".join(learner.full_name.split()), addr_spec=learner.email))
@@ -76,7 +76,8 @@ def _address(learner: User) -> str:
         return learner.email
 
 
-def _host() -> str:
+def mail_host() -> str:
+    """Return the host that Message-IDs name."""
     return urlsplit(settings.PUBLIC_URL).hostname or "localhost"
 
 

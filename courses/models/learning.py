@@ -23,6 +23,7 @@ class Enrolment(models.Model):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
     office_kind = models.CharField(max_length=20, blank=True)
+    cohort = models.ForeignKey("accounts.Cohort", on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments")
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.ACTIVE)
     enrolled_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +51,7 @@ class Enrolment(models.Model):
         indexes = [
             models.Index(fields=["organisation", "course", "status"], name="enrolment_by_organisation"),
             models.Index(fields=["course", "status", "judged_version"], name="enrolment_to_judge"),
+            models.Index(fields=["due_on"], condition=Q(status="active", due_on__isnull=False), name="enrolment_due"),
         ]
 
     def __str__(self) -> str:

@@ -1,21 +1,32 @@
 """Enrolling in a course and leaving it."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Cohort, Organisation, User
 from courses.errors import CourseClosed, NotEnrolled
 from courses.models import Course, Enrolment
+from courses.services.booking import release_bookings
 from courses.services.locks import lock_enrolments_of
 from courses.services.progress import judge
 from courses.services.recognition import recognise
 
 
 @transaction.atomic
-def enrol(*, learner: User, course: Course, organisation: Organisation | None = None, office_kind: str = "") -> Enrolment:
+def enrol(
+    *,
+    learner: User,
+    course: Course,
+    organisation: Organisation | None = None,
+    office_kind: str = "",
+    cohort: Cohort | None = None,
+    due_on: date | None = None,
+) -> Enrolment:
     """Enrol a person; enrolling twice returns the first enrolment, completed ones included. What was done in other courses counts.
 
-    Municipality and kind of office are copied, so that moving later does not move history. Raises CourseClosed when the course is
+    Municipality, kind of office, cohort and due date are copied, so that moving later does not move history. Raises CourseClosed when the course is
     not published.
     """
     # The course row is locked so that a publication running now cannot leave an enrolment judged by a version it replaced.
@@ -36,6 +47,8 @@ def enrol(*, learner: User, course: Course, organisation: Organisation | None = 
                 course=course,
                 organisation=organisation,
                 office_kind=office_kind,
+                cohort=cohort,
+                due_on=due_on,
                 enrolled_at=timezone.now(),
                 judged_version_id=course.live_version_id,
             )
@@ -52,13 +65,16 @@ def enrol(*, learner: User, course: Course, organisation: Organisation | None = 
 def withdraw(*, enrolment: Enrolment) -> Enrolment:
     """Leave a course. What was done stays recorded; enrolling again begins a new enrolment. Withdrawing twice changes nothing.
 
-    Raises NotEnrolled when the course is already completed: a completion is never taken back.
+    Seats in sessions to come go to whoever waits. Raises NotEnrolled when the course is already completed: a completion is never taken back.
     """
     enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=enrolment.pk)
     if enrolment.is_completed:
         raise NotEnrolled("A completed course cannot be left.")
     Enrolment.objects.filter(pk=enrolment.pk, status=Enrolment.Status.ACTIVE).update(
-        status=Enrolment.Status.WITHDRAWN, withdrawn_at=timezone.now()
+        status=Enrolment.Status.WITHDRAWN,
+        withdrawn_at=timezone.now(),
+        renews=None,  # what was left can be renewed again
     )
+    release_bookings(enrolment=enrolment)
     enrolment.refresh_from_db()
     return enrolment

@@ -17,7 +17,8 @@ CARRIED = ItemCompletion.How.CARRIED
 def recognise(*, enrolment: Enrolment) -> int:
     """Carry over what the person did in other courses, and return how much. Withdrawn enrolments count: what was done was done.
 
-    An earlier enrolment in the same course does not: whoever left a course and comes back begins at the start.
+    An earlier enrolment in the same course does not: whoever left a course and comes back begins at the start. A renewal counts only what
+    was done since it began: what it may take over was decided then, and its test must not come from before.
     """
     open_items = _offered().filter(module__course_id=enrolment.course_id).exclude(completions__enrolment=enrolment)
     earlier = (
@@ -27,6 +28,8 @@ def recognise(*, enrolment: Enrolment) -> int:
         .select_related("item")
         .order_by("-completed_at", "-pk")
     )
+    if enrolment.renews_id is not None:
+        earlier = earlier.filter(completed_at__gte=enrolment.enrolled_at)
     by_origin: dict[UUID, list[ItemCompletion]] = {}
     for done in earlier:
         by_origin.setdefault(done.item.origin, []).append(done)
@@ -35,7 +38,7 @@ def recognise(*, enrolment: Enrolment) -> int:
     carried = []
     for item in open_items.filter(origin__in=by_origin).select_related("module__course"):
         rests_on = next((done for done in by_origin[item.origin] if counts(done, item)), None)
-        carried += [_carried(rests_on, enrolment, item)] if rests_on is not None else []
+        carried += [carried_over(rests_on, enrolment, item)] if rests_on is not None else []
     ItemCompletion.objects.bulk_create(carried, ignore_conflicts=True)
     return len(carried)
 
@@ -57,13 +60,13 @@ def pass_on(*, enrolment: Enrolment, item: CourseItem) -> list[Enrolment]:
         for other in waiting.select_for_update(no_key=True, of=("self",)).select_related("learner").order_by("pk")
         if counts(done, by_course[other.course_id])
     ]
-    carried = [_carried(done, other, by_course[other.course_id]) for other in reached]
+    carried = [carried_over(done, other, by_course[other.course_id]) for other in reached]
     ItemCompletion.objects.bulk_create(carried, ignore_conflicts=True)
     return reached
 
 
 def counts(done: ItemCompletion, item: CourseItem) -> bool:
-    """Say whether something that was done stands for an item of another course: same kind, no later substance, and what the kind asks."""
+    """Say whether something that was done stands for an item, of another course or of a renewal: same kind, no later substance, and what the kind asks."""
     kind = kinds.get(item.kind)
     if done.item.kind != item.kind or item.changed_on > done.substance_on:
         return False
@@ -74,7 +77,8 @@ def _offered() -> QuerySet[CourseItem]:
     return CourseItem.objects.filter(is_live=True, module__is_live=True, module__course__is_live=True)
 
 
-def _carried(done: ItemCompletion, enrolment: Enrolment, item: CourseItem) -> ItemCompletion:
+def carried_over(done: ItemCompletion, enrolment: Enrolment, item: CourseItem) -> ItemCompletion:
+    """Return the row that says an item is done because of what was done before; it is not saved yet."""
     return ItemCompletion(
         enrolment=enrolment,
         item=item,

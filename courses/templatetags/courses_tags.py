@@ -1,10 +1,12 @@
 """Filters for course templates: minutes in words, places, gauges."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -81,3 +83,9 @@ def outline_column(outline: OutlineView, module: ModuleView, here: ItemView) -> 
 def course_trail(*parts: str) -> list[tuple[str, str]]:
     """Pairs of title and address for the breadcrumb: `{% course_trail title address … as trail %}`."""
     return list(zip(parts[::2], parts[1::2], strict=True))
+
+
+@register.filter
+def is_past(day: date) -> bool:
+    """Whether a day lies behind us where the installation is."""
+    return day < timezone.localdate()

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from courses.models import Course
 from courses.pages import CoursePage, ModulePage
 from courses.queries import OutlineView, outline_for, standing_enrolment
+from courses.sessions import announced
 
 
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
@@ -17,6 +18,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "enrolment": outline.enrolment,
         "version": outline.course.live_version,
         "places": map_places(outline),
+        "announced": announced(course=outline.course, language=page.locale.language_code) if outline.asks_workshop else [],
     }
     return render(request, page.template, context)
 

@@ -12,9 +12,11 @@ from accounts.services.membership import current as current_memberships
 from courses.errors import CourseClosed, NotEnrolled
 from courses.forms import EnrolForm
 from courses.models import Course, Enrolment
-from courses.queries import build_outlines, enrolments_of, outline_for, standing_enrolment
+from courses.queries import OutlineView, build_outlines, enrolments_of, outline_for, standing_enrolment
+from courses.services.assignments import assigned_rows
 from courses.services.enrolment import enrol as enrol_service
 from courses.services.enrolment import withdraw
+from courses.sessions import booked
 from courses.views.course import map_places
 
 
@@ -42,8 +44,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "enrolments": list(newest.values()),
         "tools": [tool for outline in rows for tool in outline.tools],
         "memberships": current_memberships(request.user),
+        "has_workshop": _has_workshop(rows),
+        "booked": booked(learner=request.user, language=_language(), limit=3) if _has_workshop(rows) else [],
+        "assigned": assigned_rows(request.user, set(newest), _language()),
     }
     return render(request, "courses/dashboard.html", context)
+
+
+def _has_workshop(outlines: list[OutlineView]) -> bool:
+    """Whether bookings are asked for at all: most people have no course with a workshop, and pay no query for it."""
+    return any(item.kind == "workshop" for outline in outlines for item in outline.items)
 
 
 @login_required

@@ -16,6 +16,7 @@ from courses.queries import OutlineView, offered_item, outline_for, standing_enr
 from courses.rendering import render_fresh, render_lesson
 from courses.services import bookmarks
 from courses.services.progress import complete_item
+from courses.sessions import coming
 from website.frame import AUTHORS, roles_of
 
 
@@ -64,6 +65,7 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "resume": resume,
         "section": "learn",
         "to_check": page.is_review_overdue and bool(roles_of(request) & AUTHORS),
+        "sessions": coming(learner=request.user, language=page.locale.language_code, item=item) if item.kind == "workshop" else [],
     }
     return render(request, page.template, context)
 

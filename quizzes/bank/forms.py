@@ -26,6 +26,9 @@ class BankForm(forms.Form):
     locale = forms.ChoiceField(label=_("Language"), required=False, choices=[ALL, ("de", _("German")), ("en", _("English"))])
     course = forms.ChoiceField(label=_("Course"), required=False)
     owner = forms.ChoiceField(label=_("Owner"), required=False)
+    usage = forms.ChoiceField(
+        label=_("Used"), required=False, choices=[ALL, ("shared", _("in several tests")), ("single", _("in one test only"))]
+    )
     hint = forms.ChoiceField(
         label=_("Hints"), required=False, choices=[ALL, ("weak", _("with a weakness")), ("changed", _("origin has changed"))]
     )

@@ -44,11 +44,20 @@ def narrowed(entries: QuerySet[QuestionEntry], wanted: Mapping[str, str]) -> Que
         entries = entries.filter(course_key=wanted["course"])
     if wanted.get("owner"):
         entries = entries.filter(page__owner=int(wanted["owner"]))
+    if wanted.get("usage") in ("shared", "single"):
+        elsewhere = _elsewhere()
+        entries = entries.filter(elsewhere) if wanted["usage"] == "shared" else entries.exclude(elsewhere)
     if wanted.get("hint") == "weak":
         entries = entries.exclude(weaknesses=[])
     if wanted.get("hint") == "changed":
         entries = changed_origins(entries)
     return entries.order_by("page__path", "position", "pk")
+
+
+def _elsewhere() -> Exists:
+    """Whether a question stands in another test too, counted as `usage_of` counts."""
+    same = Q(family=OuterRef("family")) | Q(key=OuterRef("key"), digest=OuterRef("digest"))
+    return Exists(QuestionEntry.objects.filter(same).exclude(item_key=OuterRef("item_key")))
 
 
 def changed_origins(entries: QuerySet[QuestionEntry]) -> QuerySet[QuestionEntry]:

@@ -16,3 +16,8 @@ def open_named_list(*, viewer: Viewer, organisation: Organisation, report: str, 
     if asked != "named" or not purpose or viewer.id is None:
         raise NotAllowed(report)
     return ReportAccess.objects.create(viewer_id=viewer.id, organisation=organisation, report=report, purpose=purpose, at=timezone.now())
+
+
+def record_look(viewer_id: int, organisation_id: int, report: str, purpose: str) -> None:
+    """Record that somebody opened a list of named people that a lower layer shows; the layer has asked the matrix."""
+    ReportAccess.objects.create(viewer_id=viewer_id, organisation_id=organisation_id, report=report, purpose=purpose, at=timezone.now())

@@ -101,7 +101,7 @@ def _course_inputs(place: Place) -> str | None:
 def _demo_inputs(place: Place) -> str | None:
     if not place.demo:
         return "no demo"
-    sources = [*place.root.glob("secu4all/management/commands/seed_demo.py"), *place.root.glob("*/services/demo.py")]
+    sources = [*place.root.glob("secu4all/management/commands/seed_demo.py"), *place.root.glob("*/services/demo*.py")]
     return _of_database(place, [*_migrations(place), *sources])
 
 

@@ -19,6 +19,8 @@ def town_form(**changes):
         "name": "Neustadt",
         "ags_code": "99000009",
         "land": "NI",
+        "member_kind": "guest",
+        "joining": "direct",
         "email_domains": "neustadt.example",
         "min_group_size": "5",
         "is_active": "on",

@@ -5,11 +5,13 @@ from django.core.cache import cache
 
 from accounts.services.groups import ensure_groups
 from certificates import seal_keys
+from courses.services.booking import book
 from courses.services.enrolment import enrol
 from quizzes.services.attempts import start_attempt
 from tests.factories import accounts as people
 from tests.factories import certificates as proofs
 from tests.factories import quizzes
+from tests.factories import sessions as workshop
 
 
 @pytest.fixture
@@ -32,8 +34,13 @@ def world(tree, learner, settings, tmp_path):
     proofs.make_rule(proof_course)
     done = enrol(learner=learner, course=proof_course)
     certificate = proofs.earn(done)
+    workshops = workshop.make_workshop_course(tree)
+    session = workshop.make_session(workshop.workshop_of(workshops), leader=roles["trainer"])
+    booking = book(enrolment=enrol(learner=learner, course=workshops, organisation=town, office_kind="order"), session=session)
     seal_keys.prepare()
     names = {
+        "session": session.public_id,
+        "booking": booking.public_id,
         "course": made.course.key,
         "lesson": made.lesson.key,
         "quiz": made.quiz.key,

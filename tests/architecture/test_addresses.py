@@ -59,7 +59,9 @@ def test_anonymous_visitors_are_led_nowhere_but_to_sign_in(world):
 
 
 def test_no_pattern_of_ours_is_left_out():
-    names = {name: uuid.uuid4() for name in ("course", "lesson", "quiz", "enrolment", "done", "attempt", "certificate")}
+    names = {
+        name: uuid.uuid4() for name in ("course", "lesson", "quiz", "enrolment", "done", "attempt", "certificate", "session", "booking")
+    }
     names |= {"page": 1, "version": 1, "block": "x", "town": 1, "person": 1, "question": "x", "code": "ABCD-EFGH-JKLM-NPQR"}
     covered = {resolve(path.format(**names)).route for path in EXPECTED}
 
@@ -80,6 +82,7 @@ FOREIGN = [
     "/attempts/{}/",
     "/attempts/{}/submit/",
     "/attempts/{}/review/",
+    "/learn/bookings/{}/calendar.ics",
     "/certificates/{}/",
     "/certificates/{}/status/",
     "/certificates/{}/certificate.pdf",
@@ -93,7 +96,7 @@ FOREIGN = [
 @pytest.mark.parametrize("role", ["trainer", "coordinator", "analyst", "admin"])
 def test_foreign_looks_like_missing(world, role):
     names, users = world
-    kinds = {"leave": "enrolment", "completed": "done", "attempts": "attempt", "certificates": "certificate"}
+    kinds = {"bookings": "booking", "leave": "enrolment", "completed": "done", "attempts": "attempt", "certificates": "certificate"}
     for path in FOREIGN:
         own = names[next(name for word, name in kinds.items() if word in path)]
         missing = uuid.uuid4()

@@ -96,6 +96,16 @@ def test_a_revoked_one_gives_a_reason_that_anybody_may_read(client, standing, re
     assert plain["reason"] in {"mistake", "requirements", "request", "other"}
 
 
+def test_what_the_issuer_adds_for_strangers_is_shown_as_text_until_an_erasure(client, standing):
+    revoke(certificate=standing, reason="error", actor=None, public_reason="Kurs <b>B</b> war gemeint.")
+    assert "Kurs &lt;b&gt;B&lt;/b&gt; war gemeint." in page(client, standing.code)
+    assert client.get(f"/verify/{standing.code}.json").json()["words"] == "Kurs <b>B</b> war gemeint."
+
+    Certificate.objects.filter(pk=standing.pk).update(erased_at=timezone.now(), pdf="", statement=standing.statement | {"holder": ""})
+
+    assert "war gemeint" not in page(client, standing.code) + client.get(f"/verify/{standing.code}.json").content.decode()
+
+
 def test_a_replaced_one_leads_on_when_the_name_has_stayed(client, standing):
     new = replace(certificate=standing, actor=None)
     assert grouped(new.code) not in page(client, standing.code), "nothing to lead to before it is made"

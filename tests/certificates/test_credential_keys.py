@@ -1,7 +1,9 @@
 """The key of credentials: made once, kept private, published for ever."""
 
-import multiprocessing
 import os
+import subprocess
+import sys
+import time
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -41,26 +43,25 @@ def test_a_key_is_made_once_and_only_its_owner_reads_it(data_dir):
     assert [each.name for each in path.parent.iterdir()] == ["key.pem"]
 
 
-def _make_and_tell(path, barrier, results):
-    from pathlib import Path
-
-    barrier.wait()
-    credential_keys._make(Path(path))
-    results.put(Path(path).read_bytes())
+MAKE = """
+import sys, time
+from pathlib import Path
+from certificates.credential_keys import _make
+while time.time() < float(sys.argv[2]):
+    pass
+_make(Path(sys.argv[1]))
+sys.stdout.write(Path(sys.argv[1]).read_text())
+"""
 
 
 def test_processes_that_begin_together_end_with_one_key(data_dir):
-    context = multiprocessing.get_context("fork")
-    barrier, results = context.Barrier(4), context.Queue()
-    path = data_dir / "credential" / "key.pem"
-    each = [context.Process(target=_make_and_tell, args=(os.fspath(path), barrier, results)) for _ in range(4)]
-    for process in each:
-        process.start()
-    found = {results.get(timeout=30) for _ in each}
-    for process in each:
-        process.join(30)
+    path, begin = data_dir / "credential" / "key.pem", time.time() + 2
+    command = [sys.executable, "-c", MAKE, os.fspath(path), str(begin)]
+    each = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    found = {process.communicate(timeout=60)[0] for process in each}
 
-    assert found == {path.read_bytes()}
+    assert found == {path.read_text()}
+    assert [process.returncode for process in each] == [0, 0, 0, 0]
 
 
 def test_the_operators_key_is_used_and_nothing_is_made(settings, tmp_path):

@@ -25,7 +25,7 @@ from tests.factories import certificates as make
 from tests.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COUNT = int(os.environ.get("COUNT") or 16)
+COUNT = int(os.environ.get("COUNT") or 12)
 SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
 MESSAGE_ID = re.compile(r"^Message-ID: <(.+)>$", re.MULTILINE)
 LIMIT = 120 + COUNT  # seconds; a quiet machine needs a tenth
@@ -111,15 +111,15 @@ def test_workers_killed_at_random_issue_every_certificate_once(
 
 
 def test_without_the_lease_the_same_count_fails(earned_many, celery_worker_process, valkey_server, private_store, short_lease):
-    earned_many(8)
+    earned_many(3)
     for pk in Certificate.objects.values_list("pk", flat=True):
         for _ in range(3):
             current_app.send_task("certificates.issue", args=[pk])
     worker = celery_worker_process(WORKER_CHILDREN="2", WORKER_CONTROL="no-lease")
 
     twice = CertificateEvent.objects.filter(kind="issued")
-    wait_until(lambda: not left() and twice.count() > 8, 60, "a message that came twice made a second file")
+    wait_until(lambda: not left() and twice.count() > 3, 60, "a message that came twice made a second file")
 
     worker.stop()
     with pytest.raises(AssertionError):
-        exactly_once(8, valkey_server.folder)
+        exactly_once(3, valkey_server.folder)

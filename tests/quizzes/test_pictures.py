@@ -3,11 +3,15 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from wagtail.images import get_image_model
 
+from accounts.services.groups import ensure_groups
+from accounts.services.roles import grant
 from courses.services.enrolment import enrol
 from quizzes.services.attempts import start_attempt
 from quizzes.services.versions import content_for, freeze_live_version
+from tests.factories import accounts as people
 from tests.factories import quizzes as make
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +40,18 @@ def test_deleting_or_replacing_a_picture_leaves_a_version_as_it_was(course, pict
     assert not default_storage.exists(picture.file.name)
     assert default_storage.open(shown).read() == before
     assert default_storage.url(shown) in client.get(f"/attempts/{attempt.public_id}/").content.decode()
+
+
+def test_the_editor_gets_the_picture_and_others_do_not(tree, picture, client, learner):
+    trainer = people.make_user("trainer@example.com", "Tove Brandt")
+    ensure_groups(list(tree.catalog.values()))
+    grant(user=trainer, role="trainer")
+    desk = people.sign_in(Client(), trainer)
+    client.force_login(learner)
+
+    assert desk.get(f"/admin/questions/picture/{picture.pk}/").url == default_storage.url(picture.file.name)
+    assert desk.get("/admin/questions/picture/999999/").status_code == 404
+    assert client.get(f"/admin/questions/picture/{picture.pk}/").status_code == 403
 
 
 def test_the_same_picture_is_kept_once_and_another_one_makes_another_version(course, picture):

@@ -4,12 +4,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.services.demo import seed_accounts, seed_people, seed_towns
+from accounts.services.demo_joining import seed_joining
 from accounts.services.groups import ensure_groups
 from certificates.services.demo import seed_certificates
 from courses.models import Course
 from courses.services.demo import seed_history
+from courses.services.demo_assignments import seed_assignments
+from courses.services.demo_sessions import seed_sessions
 from courses.services.site import ensure_tree
 from reports.services.demo import seed_figures
+from website.services.municipality_pages import ensure_municipality_pages
 from website.services.pages import ensure_standard_pages
 
 
@@ -33,6 +37,7 @@ class Command(BaseCommand):
         ensure_groups(list(catalogues.values()))
         towns = seed_towns()
         self.stdout.write(f"{len(towns)} municipalities")
+        ensure_municipality_pages({name: town.pk for name, town in towns.items()})
         seed_accounts(towns)
         people = seed_people(towns)
         self.stdout.write(f"{len(people)} new fictional people")
@@ -42,5 +47,7 @@ class Command(BaseCommand):
             completed = seed_history(course=course, memberships=people)
             seed_certificates(completed)
             self.stdout.write(f"{len(completed)} completions in the last three quarters")
+        self.stdout.write(f"{seed_sessions()} new sessions of workshops")
+        seed_assignments(seed_joining(towns))
         seed_figures()
         self.stdout.write("Demonstration is ready.")

@@ -109,6 +109,18 @@ def test_filters_narrow(tree, trainer, wanted, found):
     assert [row.key for row in narrowed(visible_to(trainer), wanted)] == found
 
 
+def test_questions_are_found_by_their_usage(origin, other, trainer):
+    insert_copies(user=trainer, entries=[entry(origin, "zahl")], target=other)
+    shared, single = (
+        {(row.page_id, row.key) for row in narrowed(visible_to(trainer), {"usage": usage, "locale": "de"})}
+        for usage in ("shared", "single")
+    )
+
+    assert shared == {(origin.pk, "zahl"), (other.pk, "zahl")}
+    assert (other.pk, "eigene") in single
+    assert not shared & single
+
+
 def test_who_may_not_edit_finds_nothing(origin, learner):
     assert not visible_to(learner).exists()
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_name_shown_to_strangers'),
+        ('accounts', '0003_organisations_cohorts_invitations'),
     ]
 
     operations = [

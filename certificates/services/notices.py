@@ -1,0 +1,86 @@
+"""Telling holders what became of a certificate: one row a fact, then the mail, at least once, in the language of the account."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from certificates import notice_words, wording
+from certificates.leases import unleased
+from certificates.models import HolderNotice
+from certificates.services.hints import hint
+from certificates.services.issuing import LONGEST_WAIT, next_try
+from certificates.services.notifying import mail_address, mail_host
+
+log = logging.getLogger(__name__)
+LIMIT = 200
+
+
+def tell(*, certificate_id: int, key: str) -> None:
+    """Write that the holder is to be told something; telling it again changes nothing. Belongs into the transaction of the fact."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("tell() belongs into the transaction of what is told.")
+    HolderNotice.objects.bulk_create([HolderNotice(certificate_id=certificate_id, key=key, made_at=timezone.now())], ignore_conflicts=True)
+    hint("certificates.notice", HolderNotice.objects.values_list("pk", flat=True).get(certificate_id=certificate_id, key=key))
+
+
+def send(pk: int) -> bool:
+    """Mail one notice and note it. Returns True when this call sent the mail.
+
+    What no longer holds (a reminder of a certificate that was renewed or revoked) and erased or closed accounts get no mail; the row ends
+    all the same. A mail server that refuses leaves it for a later try.
+    """
+    now = timezone.now()
+    lease = now + timedelta(seconds=settings.LEASE_SECONDS)
+    if not HolderNotice.objects.filter(_is_due(now), pk=pk).update(lease_until=lease, tries=F("tries") + 1):
+        return False
+    notice = HolderNotice.objects.select_related("certificate__enrolment__learner", "certificate__enrolment__course").get(pk=pk)
+    mine = HolderNotice.objects.filter(pk=pk, lease_until=lease, ended_at=None)
+    learner = notice.certificate.enrolment.learner
+    mail = message(notice) if learner.is_active and learner.erased_at is None else None
+    try:
+        if mail is not None:
+            mail.send()
+    except Exception as error:  # noqa: BLE001  # SMTP, sockets and name resolution each have their own family of exceptions
+        log.warning("notice was not sent, it will be tried again", extra={"notice": pk, "error": type(error).__name__})
+        mine.update(lease_until=None, next_try_at=next_try(notice.tries))
+        return False
+    ended = mine.update(ended_at=timezone.now(), mailed=mail is not None, lease_until=None, next_try_at=None)
+    return bool(ended) and mail is not None
+
+
+def message(notice: HolderNotice) -> EmailMultiAlternatives | None:
+    """Return the mail in both forms with the same words; None for what holds no longer."""
+    learner = notice.certificate.enrolment.learner
+    language = wording.known(learner.language)
+    with translation.override(language):
+        words = notice_words.words_of(notice, language)
+        if words is None:
+            return None
+        context = {"words": words, "language": language}
+        mail = EmailMultiAlternatives(
+            subject=words.subject,
+            body=render_to_string("certificates/mail/notice.txt", context),
+            to=[mail_address(learner)],
+            headers={
+                "Message-ID": f"<certificate-{notice.certificate.public_id}-{notice.key}@{mail_host()}>",
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+        mail.attach_alternative(render_to_string("certificates/mail/notice_html.txt", context), "text/html")
+    return mail
+
+
+def due(now: datetime) -> list[int]:
+    """Return notices that nobody has sent, the oldest first."""
+    return list(HolderNotice.objects.filter(_is_due(now)).order_by("made_at").values_list("pk", flat=True)[:LIMIT])
+
+
+def _is_due(now: datetime) -> Q:
+    far = now + timedelta(seconds=2 * LONGEST_WAIT)  # of a clock that was set back
+    return Q(ended_at=None) & unleased(now) & (Q(next_try_at=None) | Q(next_try_at__lte=now) | Q(next_try_at__gt=far))
