@@ -8,6 +8,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -62,7 +63,7 @@ def ask_for_copy(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def download_copy(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download_copy(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Give the file to the person it is about. 404 for a foreign one, one that is over, and one that is not made yet."""
     row = get_object_or_404(
         PersonalExport, public_id=public_id, person=request.user, state=PersonalExport.State.MADE, ends_at__gt=timezone.now()
