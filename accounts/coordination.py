@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.coordinators import actor_of, for_coordinators, too_many, town_of
 from accounts.errors import AlreadyDecided
 from accounts.event_words import sentence
-from accounts.invitation_forms import InviteForm, LinkForm, PeopleListForm
+from accounts.invitation_forms import InviteForm, LinkForm
 from accounts.models import CoordinationEvent, Invitation, JoinRequest, Membership
 from accounts.services import accepting, invitations, membership
 from accounts.services.events import LOOKED, record_look
@@ -49,7 +49,6 @@ def _people(request: HttpRequest, *, status: int = 200, **bound) -> HttpResponse
         "links": links,
         "members": Paginator(membership.members_of(town), A_PAGE).get_page(request.GET.get("page")),
         "invite_form": InviteForm(organisation=town),
-        "list_form": PeopleListForm(organisation=town),
         "link_form": LinkForm(organisation=town, auto_id="link_%s"),
         "events": [(row, sentence(row.kind, row.facts)) for row in events.order_by("-at", "-pk")[:10]],
         **bound,

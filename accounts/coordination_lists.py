@@ -131,6 +131,8 @@ def word(request: HttpRequest, kind: str, language: str) -> HttpResponse:
         return redirect("coordination:words", town.pk)
     subject, body = mail_texts.words_for(organisation=town, kind=kind, language=language)
     form = MailTextForm(request.POST if request.method == "POST" else None, initial={"subject": subject, "body": body})
+    for field in form.fields.values():
+        field.widget.attrs["lang"] = language  # what stands in the fields is read out in the mail's language
     if request.method == "POST" and form.is_valid():
         try:
             mail_texts.save_words(organisation=town, kind=kind, language=language, changed_by=actor_of(request), **form.cleaned_data)

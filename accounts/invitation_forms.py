@@ -45,11 +45,18 @@ class _WithCohort(forms.Form):
         field.queryset = Cohort.objects.filter(organisation=organisation).order_by("-starts_on", "name")
 
 
+class _OptionalName(NameField):
+    """A name that may be left out."""
+
+    def clean(self, value):
+        return super().clean(value) if value and value.strip() else ""
+
+
 class InviteForm(_WithCohort):
     """Invite one person."""
 
     email = forms.CharField(label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    full_name = NameField(required=False, help_text=_("Optional; you see it until the invitation is accepted."))
+    full_name = _OptionalName(required=False, help_text=_("You see it in the list of invitations."))
     office_kind = _office(required=False)
     language = forms.ChoiceField(label=_("Language of the mail"), choices=Language.choices)
     field_order = ["email", "full_name", "office_kind", "language", "cohort"]

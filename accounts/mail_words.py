@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 PLACES = {
-    "invitation": {"municipality": True, "link": True, "until": False, "sender": False},
+    "invitation": {"municipality": False, "link": True, "until": False, "sender": False},
     "reminder": {"name": False, "courses": True, "link": True, "municipality": False},
 }
 DEFAULTS: dict[tuple[str, str], tuple[str, str]] = {
@@ -38,7 +38,7 @@ def faults(kind: str, subject: str, body: str) -> list[tuple[str, str]]:
     """Return what is wrong with a text as (reason, placeholder): unknown, missing, or brace for one that stands alone."""
     places = PLACES[kind]
     found = [("unknown", name) for name in PLACE.findall(subject + body) if name not in places]
-    found += [("missing", name) for name, needed in places.items() if needed and f"{{{name}}}" not in body and name != "municipality"]
+    found += [("missing", name) for name, needed in places.items() if needed and f"{{{name}}}" not in body]
     rest = PLACE.sub("", subject + body)
     return found + [("brace", brace) for brace in "{}" if brace in rest]
 

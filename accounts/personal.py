@@ -11,6 +11,7 @@ def register_own() -> None:
     """Register everything of this layer."""
     _people()
     _joining()
+    _words_and_acts()
     _sign_in()
     _authoring()
 
@@ -96,6 +97,10 @@ def _joining() -> None:
         rows=["membership"],
         retention=MEMBERSHIP_END,
     )
+
+
+def _words_and_acts() -> None:
+    """What is said and done in the name of a municipality."""
     register(
         "accounts.MailText",
         fields=["organisation", "kind", "language", "subject", "body", "changed_by", "changed_at"],

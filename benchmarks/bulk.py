@@ -40,7 +40,7 @@ def _measure(count: int) -> None:
     course, first, second = _fill(count)
     at = time.monotonic()
     run = plan(kind="issue", selection=Selection(course=course), actor=first, note="Benchmark")
-    print(f"planned {run.total} rows in {time.monotonic() - at:.2f} s")
+    print(f"planned {run.total} rows in {time.monotonic() - at:.2f} s", flush=True)
     approve(run_id=run.pk, actor=second)
     memory, process = [], psutil.Process()
     at, cpu, longest, did = time.monotonic(), time.process_time(), 0.0, 0

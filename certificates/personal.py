@@ -45,6 +45,13 @@ def register_own() -> None:
         rows=["certificate", "verification", "jobs"],
         retention=KEPT,
     )
+    _register_traces()
+    _register_life()
+    _register_runs()
+
+
+def _register_traces() -> None:
+    """Register what happens to a certificate, and the ways to show it."""
     register(
         "certificates.CertificateEvent",
         fields=["certificate", "kind", "actor", "at", "data"],
@@ -72,7 +79,6 @@ def register_own() -> None:
         rows=["certificate", "jobs"],
         retention="content and file 7 days; number, date and hash 3 years",
     )
-    _register_life()
 
 
 def _register_life() -> None:
@@ -115,6 +121,10 @@ def _register_life() -> None:
         rows=["certificate_layout"],
         retention="with the layout",
     )
+
+
+def _register_runs() -> None:
+    """Register what is done with many certificates at once."""
     register(
         "certificates.BulkRun",
         fields=[

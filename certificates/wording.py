@@ -14,7 +14,7 @@ TEMPLATE_VERSION = 2  # 2: with hours of modules, goals, logo, the digital crede
 LANGUAGES = ("de", "en", "fr", "it")
 NBSP = "\u00a0"
 MOST_MODULES = 16
-MOST_GOALS = 6
+MOST_GOALS = 10
 _MONTHS = {
     "de": ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
     "en": [

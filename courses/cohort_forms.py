@@ -58,7 +58,7 @@ class AssignForm(forms.Form):
     """A course for a cohort."""
 
     course = forms.ChoiceField(label=_("Course"))
-    due_on = _day(_("due by"), required=False, help_text=_("Optional."))
+    due_on = _day(_("due by"), required=False)
     is_mandatory = forms.BooleanField(label=_("mandatory"), required=False)
 
     def __init__(self, *args, courses: list[tuple[str, str]], **kwargs):

@@ -27,6 +27,20 @@ def register_own() -> None:
         rows=["progress"],
         retention="with the enrolment",
     )
+    _register_assignments()
+    _register_sessions()
+    register(
+        "courses.Bookmark",
+        fields=["enrolment", "item", "block_key", "saved_at"],
+        purpose="go on where one stopped",
+        basis=TASK,
+        rows=["progress"],
+        retention="until completion",
+    )
+
+
+def _register_assignments() -> None:
+    """Register who is to do what, and what was sent about it."""
     register(
         "courses.CohortAssignment",
         fields=["public_id", "cohort", "course", "due_on", "is_mandatory", "assigned_by", "assigned_at", "ended_at"],
@@ -61,15 +75,6 @@ def register_own() -> None:
         basis=TASK,
         rows=["drafts"],
         retention="30 days",
-    )
-    _register_sessions()
-    register(
-        "courses.Bookmark",
-        fields=["enrolment", "item", "block_key", "saved_at"],
-        purpose="go on where one stopped",
-        basis=TASK,
-        rows=["progress"],
-        retention="until completion",
     )
 
 

@@ -11,7 +11,7 @@ from accounts.services.cohorts import add_members, save_cohort
 from accounts.services.invitations import Guest, invite, make_link
 
 COHORTS = {
-    "Lindenstadt": (("Marktaufsicht und Streife", OfficeKind.ORDER, 9), ("Veranstaltungen 2027", OfficeKind.EVENTS, 7)),
+    "Lindenstadt": (("Marktaufsicht 2027", OfficeKind.ORDER, 9), ("Veranstaltungen 2027", OfficeKind.EVENTS, 7)),
     "Seehafen": (("Promenade, Saison 2027", OfficeKind.ORDER, 8),),
 }
 GUESTS = {

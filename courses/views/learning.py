@@ -34,6 +34,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         newest.setdefault(row.course_id, row)
     outlines = build_outlines(courses.values(), newest, _language())
     rows = [outlines[row.course_id] for row in newest.values()]
+    memberships = current_memberships(request.user)
     current = next((outline for outline in rows if outline.enrolment.is_active and outline.next_item), None)
     context = {
         "rows": rows,
@@ -43,10 +44,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "hour": timezone.localtime().hour,
         "enrolments": list(newest.values()),
         "tools": [tool for outline in rows for tool in outline.tools],
-        "memberships": current_memberships(request.user),
+        "memberships": memberships,
+        "assigned": assigned_rows(request.user, set(newest), _language()) if memberships else [],
         "has_workshop": _has_workshop(rows),
         "booked": booked(learner=request.user, language=_language(), limit=3) if _has_workshop(rows) else [],
-        "assigned": assigned_rows(request.user, set(newest), _language()),
     }
     return render(request, "courses/dashboard.html", context)
 

@@ -233,3 +233,11 @@ def test_looking_at_names_is_recorded_once_an_hour(desk, town, people):
     rows = CoordinationEvent.objects.filter(kind="people looked at")
 
     assert [(row.actor, row.facts) for row in rows] == [(people["coordinator"], {"purpose": "inviting people"})]
+
+
+@pytest.mark.parametrize("name", ["", "Gerda Gast"])
+def test_one_person_is_invited_with_or_without_a_name(desk, town, name):
+    answer = desk.post(at(town, "invitations/"), {"email": "Gast@Example.com", "full_name": name, "language": "de", "cohort": ""})
+
+    assert answer.status_code == 302
+    assert list(Invitation.objects.values_list("email", "full_name")) == [("gast@example.com", name)]

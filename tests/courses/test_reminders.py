@@ -185,5 +185,5 @@ def test_preparing_and_reading_cost_the_same_for_one_and_for_three(learner, djan
     for _number in range(count):
         row = enrol(learner=learner, course=make_frozen_course(), due_on=(NOON + timedelta(days=5)).date())
         Enrolment.objects.filter(pk=row.pk).update(enrolled_at=NOON)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         prepare_reminders(now=NOON)
