@@ -107,9 +107,7 @@ def poster(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "code": mark_safe(drawn),  # noqa: S308  # drawn by segno
         "words": _poster_words(row),
     }
-    response = render(request, "accounts/coordination/poster.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "accounts/coordination/poster.html", context)
 
 
 def _poster_words(row: Invitation) -> dict:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.reasons import Reason
 from courses.models import Course, Enrolment
@@ -23,7 +24,7 @@ class BulkRun(models.Model):
         RUNNING = "running", _("running")
         PAUSED = "paused", _("paused")
         DONE = "done", _("done")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("run", "cancelled")
         UNDONE = "undone", _("undone")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -82,8 +82,7 @@ def compile_paper(template: str, text: str, at: datetime) -> bytes:
 
 def render_transcript(sheet: Mapping[str, Any], *, made_on: datetime) -> bytes:
     """Return a transcript as PDF; the same arguments give the same bytes. Raises ContentRefused when it cannot be set."""
-    inputs = {"sheet": json.dumps(dict(sheet), ensure_ascii=False)}
-    return _compile("transcript.typ", inputs, pdf_standards=STANDARDS, timestamp=int(made_on.timestamp()))
+    return compile_paper("transcript.typ", json.dumps(dict(sheet), ensure_ascii=False), made_on)
 
 
 def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:

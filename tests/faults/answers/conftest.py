@@ -66,9 +66,9 @@ def sqlite(chromium, rigs) -> Rig:
 class Learner:
     """Somebody in the middle of an attempt, at one device."""
 
-    def __init__(self, browser: Browser, rig: Rig, person: dict[str, str], storage: dict | None = None) -> None:
+    def __init__(self, browser: Browser, rig: Rig, person: dict[str, str]) -> None:
         self.rig, self.person, self.attempt = rig, person, person["attempt"]
-        self.context = browser.new_context(base_url=rig.address, locale="de-DE", timezone_id="Europe/Berlin", storage_state=storage)
+        self.context = browser.new_context(base_url=rig.address, locale="de-DE", timezone_id="Europe/Berlin")
         self.context.set_default_timeout(30_000)
         self.context.add_cookies([{"name": "sessionid", "value": person["session"], "url": rig.address}])
         self.page = self.context.new_page()
