@@ -1,27 +1,25 @@
-"""What a backup consists of: which folders, how the database is copied while people work, what its manifest says."""
+"""What a backup consists of beside the database: which folders are copied, and what its manifest says and refuses."""
 
 import hashlib
+import hmac
 import json
 import os
 import shutil
-import sqlite3
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from secu4all.backing import databases
+from secu4all.backing.errors import BackupFailed
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-SQLITE_FILE, POSTGRES_FILE = "database.sqlite3", "database.pgdump"
 NOT_COPIED = ("exports", "incoming")  # copies of personal data live 24 hours, half-written files belong to nobody
-
-
-class BackupFailed(Exception):
-    """A backup could not be made or restored; the message is one sentence that says why."""
+SAID = {"format", "made_at", "database", "key", "rows", "migrations", "files"}
 
 
 def folders() -> dict[str, Path]:
@@ -45,68 +43,25 @@ def _left_out(folder: str, names: list[str]) -> set[str]:
     return {name for name in names if name in NOT_COPIED or (Path(folder) / name).is_symlink()}
 
 
-def dump_database(target: Path) -> str:
-    """Copy the database at one moment, while others write, and return the file's name. Raises BackupFailed."""
-    return _dump_sqlite(target) if settings.IS_SQLITE else _dump_postgres(target)
+def key_check() -> str:
+    """Return what tells whether two installations have the same SECRET_KEY, without saying which."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"backup", hashlib.sha256).hexdigest()
 
 
-def _dump_sqlite(target: Path) -> str:
-    connection.ensure_connection()
-    with sqlite3.connect(target / SQLITE_FILE) as copy:
-        connection.connection.backup(copy)  # SQLite's online backup: the pages of one moment
-    copy.close()
-    return SQLITE_FILE
-
-
-def _dump_postgres(target: Path) -> str:
-    _run(["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target / POSTGRES_FILE}", *_where()])
-    return POSTGRES_FILE
-
-
-def load_database(source: Path) -> None:
-    """Put a copied database in the place of the (empty) one. Raises BackupFailed."""
-    if settings.IS_SQLITE:
-        path = Path(str(connection.settings_dict["NAME"]))
-        connection.close()
-        for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            old.unlink(missing_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / SQLITE_FILE, path)
-    else:
-        close = getattr(connection, "close_pool", connection.close)
-        connection.close()
-        close()
-        arguments = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
-        _run(["pg_restore", *arguments, *_where(), str(source / POSTGRES_FILE)])
-
-
-def _where() -> list[str]:
-    found = connection.settings_dict
-    known = {"--host": found["HOST"], "--port": found["PORT"] or found["OPTIONS"].get("port", ""), "--username": found["USER"]}
-    return [*(f"{name}={value}" for name, value in known.items() if value), f"--dbname={found['NAME']}"]
-
-
-def _run(command: list[str]) -> None:
-    environment = {**os.environ, "PGPASSWORD": str(connection.settings_dict["PASSWORD"] or "")}
-    try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # a fixed program
-    except FileNotFoundError:
-        raise BackupFailed(f"{command[0]} is not installed on this machine.") from None
-    if done.returncode:
-        raise BackupFailed(f"{command[0]} failed: {done.stderr.strip()[-500:]}")
-
-
-def counts() -> dict[str, int]:
-    """Return the number of rows of each table of ours and of the packages."""
-    return {model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed and not model._meta.proxy}
+def applied_migrations() -> list[str]:
+    """Return the migrations of the database as it is."""
+    return sorted(".".join(key) for key in MigrationLoader(connection).applied_migrations)
 
 
 def hashes(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield (path inside the folder, SHA-256) of every file but the manifest."""
+    """Yield (path inside the folder, SHA-256) of every file but the manifest; a link counts as a file that nobody wrote down."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != MANIFEST:
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            yield name, "link"
+        elif path.is_file() and name != MANIFEST:
             with path.open("rb") as file:
-                yield path.relative_to(folder).as_posix(), hashlib.file_digest(file, "sha256").hexdigest()
+                yield name, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_manifest(folder: Path, said: dict[str, Any]) -> None:
@@ -118,17 +73,24 @@ def write_manifest(folder: Path, said: dict[str, Any]) -> None:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read and check a manifest. Raises BackupFailed when it is missing, of another format, or a file is not what it was."""
+    """Read and check a manifest.
+
+    Raises BackupFailed when it is missing, of another format, made by a newer version or with another kind of database, and when a file is
+    not what it was.
+    """
     try:
         said = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
         raise BackupFailed(f"{folder} holds no whole backup: its manifest is missing or cannot be read.") from None
-    if not isinstance(said, dict) or said.get("format") != FORMAT:
+    if not isinstance(said, dict) or said.get("format") != FORMAT or set(said) != SAID:
         raise BackupFailed("This backup has a format that this version does not know.")
+    if said["database"] != databases.kind():
+        raise BackupFailed(f"This is a backup of {said['database']}; this installation uses {databases.kind()}.")
+    newer = set(said["migrations"]) - {".".join(key) for key in MigrationLoader(None).disk_migrations}
+    if newer:
+        raise BackupFailed(f"This backup was made by a newer version ({min(newer)} is unknown here): install that version first.")
     found = dict(hashes(folder))
     wrong = sorted(name for name in found.keys() | said["files"].keys() if found.get(name) != said["files"].get(name))
     if wrong:
         raise BackupFailed(f"The backup was changed or is not whole: {', '.join(wrong[:3])}.")
-    if said["database"] != ("sqlite" if settings.IS_SQLITE else "postgresql"):
-        raise BackupFailed(f"This is a backup of {said['database']}; the installation uses another database.")
     return said

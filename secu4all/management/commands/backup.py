@@ -3,12 +3,11 @@
 import shutil
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from secu4all.backing import parts
+from secu4all.backing import databases, parts
+from secu4all.backing.errors import BackupFailed
 
 
 class Command(BaseCommand):
@@ -34,27 +33,27 @@ class Command(BaseCommand):
             unfinished.mkdir(mode=0o700, parents=True)
             self._fill(unfinished)
             unfinished.rename(target)
-        except (OSError, parts.BackupFailed) as error:
+        except (OSError, BackupFailed) as error:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise CommandError(f"No backup was made: {error}") from None
         self.stdout.write(f"{target} is whole.")
 
     def _fill(self, folder: Path) -> None:
+        migrations = parts.applied_migrations()
         # The database first: whatever file its rows name was written before them and is still there when the files are copied.
-        parts.dump_database(folder)
-        rows = parts.counts()
+        rows = databases.dump(folder)
         for name, source in parts.folders().items():
             self.stdout.write(f"{name} …")
             parts.copy_folder(source, folder / name)
-        applied = sorted(".".join(key) for key in MigrationRecorder.Migration.objects.values_list("app", "name"))
         parts.write_manifest(
             folder,
             {
                 "format": parts.FORMAT,
                 "made_at": timezone.now().isoformat(),
-                "database": "sqlite" if settings.IS_SQLITE else "postgresql",
+                "database": databases.kind(),
+                "key": parts.key_check(),
                 "rows": rows,
-                "migrations": applied,
+                "migrations": migrations,
                 "files": dict(parts.hashes(folder)),
             },
         )
