@@ -122,7 +122,11 @@ def acts_on(person: User) -> list[Look]:
 
 ACTS: dict[str, Any] = {
     "role_granted": gettext_lazy("Role given"),
-    "role_ended": gettext_lazy("Role ended"),
+    "role_revoked": gettext_lazy("Role ended"),
+    "erasure_cancelled": gettext_lazy("Erasure taken back"),
+    "erased": gettext_lazy("Account erased"),
+    "objected": gettext_lazy("Objection to figures"),
+    "objection_withdrawn": gettext_lazy("Objection taken back"),
     "visibility": gettext_lazy("Visibility level set"),
     "erasure_planned": gettext_lazy("Erasure planned"),
     "exported_by_operator": gettext_lazy("Copy made by the operator"),

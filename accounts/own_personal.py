@@ -120,9 +120,44 @@ def _messages() -> None:
             fixed=True,
         )
     )
-    register_kind(Kind("certificate_issued", _("Certificates"), _("Your certificate “%(course)s” is ready.")))
-    register_kind(Kind("regraded", _("Corrections of tests"), _("A test was corrected: %(quiz)s.")))
-    register_kind(Kind("invited", _("Invitations"), _("%(municipality)s has invited you.")))
-    register_kind(Kind("assigned", _("Assigned courses"), _("A course was assigned to you: %(course)s.")))
-    register_kind(Kind("reminded", _("Reminders"), _("A reminder: %(course)s.")))
-    register_kind(Kind("session_changed", _("Workshops and dates"), _("Something has changed about the date “%(session)s”.")))
+    _joining()
+
+
+def _joining() -> None:
+    register_kind(
+        Kind("joining", _("Municipalities: invitations and requests"), _("Something has changed about your municipality."), has_mail=False)
+    )
+    register_kind(
+        Kind(
+            "invited", "", _("%(municipality)s has invited you."), _("The invitation came by mail; its link leads you in."), topic="joining"
+        )
+    )
+    register_kind(Kind("join_accepted", "", _("You now belong to %(municipality)s."), topic="joining"))
+    register_kind(
+        Kind(
+            "join_refused",
+            "",
+            _("%(municipality)s has not accepted your request."),
+            _("You can go on learning on your own. Please ask the coordination if you think this is a mistake."),
+            topic="joining",
+        )
+    )
+    register_kind(
+        Kind(
+            "join_requested",
+            "",
+            _("Somebody asks to belong to %(municipality)s."),
+            _("You decide on the coordinator’s desk."),
+            topic="joining",
+        )
+    )
+    register_kind(Kind("invitation_accepted", "", _("Invitations to %(municipality)s were accepted today."), topic="joining"))
+    register_kind(
+        Kind(
+            "looked_at",
+            _("Who opened a list with my name"),
+            _("%(date)s: the coordination of %(municipality)s opened a list of its people."),
+            _("Who, when and for what stands under “My data”."),
+            has_mail=False,
+        )
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Notification, NotificationChoice, User
-from accounts.notices import kind_of, kinds
+from accounts.notices import kind_of, topics
 from accounts.services.notifications import choose, mark_read
 
 A_PAGE = 25
@@ -56,12 +56,12 @@ def choices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         choose(
             person=person,
-            choices={kind.name: (f"{kind.name}-platform" in request.POST, f"{kind.name}-mail" in request.POST) for kind in kinds()},
+            choices={kind.name: (f"{kind.name}-platform" in request.POST, f"{kind.name}-mail" in request.POST) for kind in topics()},
         )
         messages.success(request, _("Your choice is saved."))
         return redirect("accounts:notification_choices")
     chosen = {row.kind: row for row in NotificationChoice.objects.filter(person=person)}
     rows = [
-        (kind, chosen[kind.name].on_platform, chosen[kind.name].by_mail) if kind.name in chosen else (kind, True, True) for kind in kinds()
+        (kind, chosen[kind.name].on_platform, chosen[kind.name].by_mail) if kind.name in chosen else (kind, True, True) for kind in topics()
     ]
     return render(request, "accounts/own/choices.html", {"rows": rows})

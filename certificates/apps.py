@@ -15,10 +15,12 @@ class CertificatesConfig(AppConfig):
             checks,
             erasing,  # app ready
             receivers,
+            tray_words,
         )
         from certificates.package import check_certificate, read_certificate, write_certificate  # app ready
         from certificates.papers import draw_sign_in_sheet  # app ready
         from certificates.personal import register_own  # app ready
+        from certificates.services import retaining  # app ready
         from courses import papers  # app ready
         from courses.package import sections  # app ready
 
@@ -26,3 +28,5 @@ class CertificatesConfig(AppConfig):
         papers.register("sign_in_sheet", draw_sign_in_sheet)
         register_own()
         erasing.register_own()
+        tray_words.register_own()
+        retaining.register_own()

@@ -15,8 +15,10 @@ class ReportsConfig(AppConfig):
         from courses import looks  # app ready
         from reports.looks import looks_at_lists  # app ready
         from reports.personal import register_own  # app ready
+        from reports.services import retaining  # app ready
         from reports.services.access import record_look  # app ready
 
         on_looks(looks_at_lists)
         looks.register(record_look)
         register_own()
+        retaining.register_own()

@@ -14,3 +14,11 @@ def freeze_due_periods_task() -> None:
     ensure_periods(since=first_enrolment_day() or timezone.localdate())
     for period in due_periods():
         freeze_period(period=period)
+
+
+@shared_task(name="reports.tell_looks", ignore_result=True)
+def tell_looks_task() -> None:
+    """Tell people that lists with their name were opened yesterday; sent by beat every hour."""
+    from reports.services.looks_told import tell_looks  # task
+
+    tell_looks()

@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail-invitations": {"task": "accounts.mail_invitations", "schedule": 60},
     "forget-invitations": {"task": "accounts.forget_invitations", "schedule": 86400},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
+    "tell-looks": {"task": "reports.tell_looks", "schedule": 3600},
 }
 
 # --- Accounts and sign-in ---------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,8 +25,9 @@ def record(
     reason: str = "",
 ) -> AuditEvent:
     """Write one event. `object` and `act` are fixed words and numbers; a reason is what the actor wrote, never an answer or a secret."""
-    # The newest row is locked, so that two acts at once do not hang on the same link of the chain.
-    last = AuditEvent.objects.select_for_update(no_key=True, of=("self",)).order_by("-pk").first()
+    # One row that is always there is locked, then the newest is read: whoever waited for the newest row itself would not see its follower.
+    ContentType.objects.select_for_update(no_key=True, of=("self",)).get(app_label="accounts", model="auditevent")
+    last = AuditEvent.objects.order_by("-pk").first()
     row = AuditEvent(
         actor=actor,
         second=second,

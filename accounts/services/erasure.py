@@ -19,7 +19,7 @@ from accounts.errors import ErasureRefused
 from accounts.models import ErasureRequest, PersonalExport, RoleGrant, User
 from accounts.personal_acts import LAYERS, eraser_of, goes
 from accounts.services import audit, exporting
-from accounts.services.notifications import notify
+from accounts.services.notifications import notify, page_for
 from accounts.services.roles import in_force, sync_groups
 from accounts.subjects import held, model_of
 
@@ -47,7 +47,7 @@ def plan(*, person: User, ground: str = ErasureRequest.Ground.REQUEST, days: int
     )
     if made:
         facts = {"date": timezone.localdate(row.due_at).strftime("%d.%m.%Y")}
-        notify(person=person, kind="erasure_planned", key=f"erasure-{row.pk}", address="/accounts/data/", facts=facts)
+        notify(person=person, kind="erasure_planned", key=f"erasure-{row.pk}", address=page_for(person, "accounts:own_data"), facts=facts)
         audit.record(
             act="erasure_planned", actor=person if ground == ErasureRequest.Ground.REQUEST else None, subject=person, object=ground
         )
@@ -63,7 +63,12 @@ def cancel(*, person: User) -> bool:
         state=ErasureRequest.State.CANCELLED, ended_at=now
     )
     if done:
-        notify(person=person, kind="erasure_cancelled", key=f"erasure-cancelled-{now.isoformat()}", address="/accounts/data/")
+        notify(
+            person=person,
+            kind="erasure_cancelled",
+            key=f"erasure-cancelled-{now.isoformat()}",
+            address=page_for(person, "accounts:own_data"),
+        )
         audit.record(act="erasure_cancelled", actor=person, subject=person)
     return bool(done)
 

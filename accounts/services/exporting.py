@@ -12,14 +12,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.errors import ExportRefused
 from accounts.models import PersonalExport, User
 from accounts.personal_acts import exporters
 from accounts.services.copying import copy_of
-from accounts.services.notifications import notify
+from accounts.services.notifications import notify, page_for
 
 ONCE_IN = timedelta(hours=24)
 LINK_HOURS = 24
@@ -87,7 +86,7 @@ def _finish(row: PersonalExport, mine: QuerySet[PersonalExport], size: int) -> b
         next_try_at=None,
     )
     if made:
-        notify(person=row.person, kind="export_ready", key=f"export-{row.pk}", address=reverse("accounts:own_data"))
+        notify(person=row.person, kind="export_ready", key=f"export-{row.pk}", address=page_for(row.person, "accounts:own_data"))
     return bool(made)
 
 

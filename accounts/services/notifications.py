@@ -10,10 +10,11 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import Notification, NotificationChoice, User
-from accounts.notices import Kind, kind_of, kinds
+from accounts.notices import Kind, kind_of, topics
 
 KEPT = timedelta(days=180)
 LONGEST_WAIT = timedelta(hours=6)
@@ -29,11 +30,7 @@ def notify(*, person: User, kind: str, key: str, address: str = "", facts: dict[
     `facts` fill the kind's words and hold no text about other people. Returns None for an account that is erased or suspended, and when the
     person wants neither tray nor mail. Raises ValueError for a kind that no app registered, and for an address of another house.
     """
-    known = kind_of(kind)
-    if known is None:
-        raise ValueError(f"No app registered the kind {kind!r}.")
-    if address and (not address.startswith("/") or address.startswith("//")):
-        raise ValueError("A message leads to a page of ours.")
+    known = checked(kind, address)
     found = Notification.objects.filter(person=person, key=key).first()
     if found is not None or person.erased_at is not None or not person.is_active:
         return found
@@ -62,23 +59,40 @@ def notify(*, person: User, kind: str, key: str, address: str = "", facts: dict[
     return row
 
 
+def checked(kind: str, address: str) -> Kind:
+    """Return the kind. Raises ValueError for a kind that no app registered, and for an address of another house."""
+    known = kind_of(kind)
+    if known is None:
+        raise ValueError(f"No app registered the kind {kind!r}.")
+    if address and (not address.startswith("/") or address.startswith("//")):
+        raise ValueError("A message leads to a page of ours.")
+    return known
+
+
+def page_for(person: User, name: str) -> str:
+    """Return a page's address in a person's language: addresses follow it."""
+    with translation.override(person.language):
+        return reverse(name)
+
+
 def wanted(person: User, kind: Kind) -> tuple[bool, bool]:
     """Return (tray, mail) for a kind: the person's choice, else tray always and mail where the tray sends mails of this kind."""
-    choice = None if kind.fixed else NotificationChoice.objects.filter(person=person, kind=kind.name).first()
+    choice = None if kind.fixed else NotificationChoice.objects.filter(person=person, kind=kind.chosen_as).first()
     return (choice.on_platform, choice.by_mail and kind.mails) if choice else (True, kind.mails)
 
 
 def wants_mail(*, person: User, kind: str) -> bool:
     """Whether a person wants mails of this kind; for apps that have a mail outbox of their own. Unknown kinds are wanted."""
-    choice = NotificationChoice.objects.filter(person=person, kind=kind).first()
     known = kind_of(kind)
-    return choice is None or choice.by_mail or bool(known and known.fixed)
+    if known is None or known.fixed:
+        return True
+    return not NotificationChoice.objects.filter(person=person, kind=known.chosen_as, by_mail=False).exists()
 
 
 @transaction.atomic
 def choose(*, person: User, choices: dict[str, tuple[bool, bool]]) -> None:
-    """Keep where a person wants to be told, by kind as (tray, mail). Kinds that cannot be switched off are passed over."""
-    for kind in kinds():
+    """Keep where a person wants to be told, by topic as (tray, mail). What cannot be switched off is passed over."""
+    for kind in topics():
         if kind.name in choices and not kind.fixed:
             on_platform, by_mail = choices[kind.name]
             NotificationChoice.objects.update_or_create(

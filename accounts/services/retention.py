@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from accounts.models import (
     AuditEvent,
+    CoordinationEvent,
+    JoinRequest,
     Membership,
     Notification,
     PersonalExport,
@@ -18,6 +22,7 @@ from accounts.models import (
     RoleGrant,
     User,
 )
+from accounts.personal_data import entries
 from accounts.services import erasure
 from accounts.services.notifications import notify
 
@@ -157,5 +162,32 @@ def register_own() -> None:
         kept=36 * MONTH,
         act=plain(erasure.ErasureRequest, lambda cut: Q(ended_at__lt=cut)),
     )
+    register_rule(
+        "requests to join", models=("accounts.JoinRequest",), kept=12 * MONTH, act=plain(JoinRequest, lambda cut: Q(decided_at__lt=cut))
+    )
+    register_rule(
+        "acts of coordination",
+        models=("accounts.CoordinationEvent",),
+        kept=36 * MONTH,
+        act=plain(CoordinationEvent, lambda cut: Q(at__lt=cut)),
+    )
+    # A sign-in lasts 14 days at most; kept are those of people who might ask who was in their account.
+    register_rule(
+        "sign-ins", models=("usersessions.UserSession",), kept=28 * day, act=plain(UserSession, lambda cut: Q(last_seen_at__lt=cut))
+    )
+    register_rule("sessions", models=("sessions.Session",), kept=timedelta(0), act=plain(Session, lambda cut: Q(expire_date__lt=cut)))
+    _reasons_of_the_rest()
+
+
+def _reasons_of_the_rest() -> None:
     no_rule_for("accounts.NotificationChoice", "goes with the account")
     no_rule_for("accounts.VisibilityChange", "proof of which level held when: kept as long as the municipality takes part")
+    no_rule_for("accounts.Invitation", "the task accounts.forget_invitations, 30 days after the expiry")
+    no_rule_for("accounts.CohortMember", "goes with the membership")
+    no_rule_for("accounts.MailText", "who wrote it stays until the words are changed")
+    no_rule_for("website.MunicipalityPage", "goes with the page")
+    for model in ("account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount"):
+        no_rule_for(model, "goes with the account, or when the person takes it away")
+    for entry in entries():
+        if entry.retention.startswith("with the page"):
+            no_rule_for(entry.model, "authorship stays with the page")

@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role, Visibility
+from accounts.choices import Language, Role, Visibility
 from accounts.errors import ActRefused
-from accounts.models import Membership, Organisation, User, VisibilityChange
+from accounts.models import Organisation, User, VisibilityChange
 from accounts.services import audit
-from accounts.services.notifications import notify
 from accounts.services.roles import has_role, in_force
+from accounts.services.telling_many import notify_many
 
 DAYS_AHEAD = 14
 
@@ -60,11 +61,18 @@ def _refuse(organisation: Organisation, level: int, agreement: str, reason: str,
 
 def _tell_members(row: VisibilityChange) -> None:
     day = timezone.localdate(row.effective_from).strftime("%d.%m.%Y")
-    members = Membership.objects.filter(organisation=row.organisation_id, ended_at=None, user__erased_at=None).select_related("user")
-    for member in members.iterator(chunk_size=500):
-        with translation.override(member.user.language):
+    members = User.objects.filter(memberships__organisation=row.organisation_id, memberships__ended_at=None)
+    for language in Language.values:
+        with translation.override(language):
+            address = reverse("accounts:own_data")  # addresses follow the language
             facts = {"date": day, "municipality": row.organisation.name, "level": str(Visibility(row.level).label)}
-        notify(person=member.user, kind="visibility_changes", key=f"visibility-{row.pk}", address="/accounts/data/", facts=facts)
+        notify_many(
+            people=members.filter(language=language),
+            kind="visibility_changes",
+            key=f"visibility-{row.pk}",
+            address=address,
+            facts=facts,
+        )
 
 
 @transaction.atomic

@@ -10,12 +10,14 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from accounts.services.notifications import wants_mail
 from certificates import notice_words, wording
 from certificates.leases import unleased
 from certificates.models import HolderNotice
 from certificates.services.hints import hint
 from certificates.services.issuing import LONGEST_WAIT, next_try
 from certificates.services.notifying import mail_address, mail_host
+from certificates.services.tray import kind_of_notice, tell_notice
 
 log = logging.getLogger(__name__)
 LIMIT = 200
@@ -26,6 +28,7 @@ def tell(*, certificate_id: int, key: str) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("tell() belongs into the transaction of what is told.")
     HolderNotice.objects.bulk_create([HolderNotice(certificate_id=certificate_id, key=key, made_at=timezone.now())], ignore_conflicts=True)
+    tell_notice(certificate_id, key)
     hint("certificates.notice", HolderNotice.objects.values_list("pk", flat=True).get(certificate_id=certificate_id, key=key))
 
 
@@ -42,7 +45,8 @@ def send(pk: int) -> bool:
     notice = HolderNotice.objects.select_related("certificate__enrolment__learner", "certificate__enrolment__course").get(pk=pk)
     mine = HolderNotice.objects.filter(pk=pk, lease_until=lease, ended_at=None)
     learner = notice.certificate.enrolment.learner
-    mail = message(notice) if learner.is_active and learner.erased_at is None else None
+    is_wanted = learner.is_active and learner.erased_at is None and wants_mail(person=learner, kind=kind_of_notice(notice.key))
+    mail = message(notice) if is_wanted else None
     try:
         if mail is not None:
             mail.send()

@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.services.notifications import wants_mail
 from certificates import wording
 from certificates.codes import grouped
 from certificates.models import Certificate, CertificateEvent
 from certificates.services.issuing import free, next_try, verify_address
 from certificates.statement import from_json
+from certificates.tray_words import ISSUED
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +28,14 @@ log = logging.getLogger(__name__)
 def notify(pk: int) -> bool:
     """Mail the holder of an issued certificate and note it. Returns True when this call sent the mail.
 
-    A mail server that refuses leaves the row for a later try. A person whose account was erased gets none; that is noted as well.
+    A mail server that refuses leaves the row for a later try. Whose account was erased, and who wants no such mail, gets none; that is noted.
     """
     lease = _claim(pk)
     if lease is None:
         return False
     certificate = Certificate.objects.select_related("enrolment__learner").get(pk=pk)
     learner = certificate.enrolment.learner
-    if learner.erased_at is not None or not learner.is_active:
+    if learner.erased_at is not None or not learner.is_active or not wants_mail(person=learner, kind=ISSUED):
         return _finish(pk, lease, "not_mailed")
     try:
         message(certificate, learner).send()
