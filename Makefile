@@ -17,7 +17,7 @@ SEED ?=
 T ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-sqlite test-postgresql faults kill smoke lint curriculum bench fmt messages lock vendor help base dev
+.PHONY: run test test-sqlite test-postgresql faults attacks kill smoke lint curriculum bench fmt messages lock vendor help base dev
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -29,13 +29,17 @@ run: ## set everything up and run it: http://localhost:8000 (PORT=9000 make run 
 test: dev ## run all tests: the database's part on PostgreSQL, then everything on SQLite; ends with pytest's summary
 	@$(PY) -m secu4all.serve.messages
 	@echo "== PostgreSQL: everything that touches the database"
-	@red=0; $(PY) -m tests.postgres $(PY) -m pytest $(T) -m "not (browser or faults or serve or production or pure or content)" -n 2 || red=1; \
+	@red=0; $(PY) -m tests.postgres $(PY) -m pytest $(T) -m "not (browser or faults or serve or production or pure or content or walk)" -n 2 || red=1; \
 	echo "== SQLite: everything"; $(PY) -m pytest $(T) -n 2 || red=1; \
 	if [ $$red = 1 ]; then echo "!! a test is red, on PostgreSQL or on SQLite: see the two summaries above" >&2; exit 1; fi
 
 faults: dev ## lose networks, kill web and stop databases while a browser answers; every acknowledged answer must be held
 	@$(PY) -m secu4all.serve.messages
 	@$(PY) -m pytest tests/faults/answers -m faults -n 0
+
+attacks: dev ## play the attacker against the published figures: differences, filters, files, erasures, small groups; each with its control
+	@$(PY) -m secu4all.serve.messages
+	@$(PY) -m pytest tests/reports/attacks tests/reports/test_privacy.py -n 0 --nomigrations --durations=5
 
 kill: dev ## kill certificate workers at random on both databases and count: COUNT=2000 SEED=1 make kill for a long run
 	@$(PY) -m secu4all.serve.messages

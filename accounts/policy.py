@@ -49,11 +49,33 @@ class Row:
     roles: dict[str, tuple[Cell, ...]]
 
 
+@dataclass(frozen=True)
+class Level:
+    """A visibility level of a municipality in words, by language: what coordinators see, what is recorded, what is not, what it needs."""
+
+    number: int
+    name: dict
+    sees: dict
+    recorded: dict
+    not_recorded: dict
+    needs: dict
+
+
+@lru_cache(maxsize=1)
+def levels() -> tuple[Level, ...]:
+    """Read the levels once. Raises TypeError for a level that lacks a statement."""
+    return tuple(Level(number=raw.pop("level"), **raw) for raw in _parts()[0])
+
+
+def _parts() -> list[list[dict]]:
+    return list(yaml.safe_load_all(MATRIX.read_text(encoding="utf-8")))
+
+
 @lru_cache(maxsize=1)
 def matrix() -> dict[str, Row]:
     """Read the matrix once. Raises ValueError for a cell that names an unknown action, scope or level."""
     rows = {}
-    for raw in yaml.safe_load(MATRIX.read_text(encoding="utf-8")):
+    for raw in _parts()[1]:
         roles = {role: tuple(_cell(grant, raw["row"]) for grant in grants) for role, grants in raw["roles"].items()}
         rows[raw["thing"]] = Row(raw["row"], raw["thing"], raw["name"], roles)
     return rows

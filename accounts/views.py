@@ -1,4 +1,4 @@
-"""Own account: profile, municipality; and the public page that says who sees what."""
+"""Own account: profile, municipality."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +13,6 @@ from accounts.choices import Joining
 from accounts.errors import MunicipalityClosed, NotAMember
 from accounts.forms import MembershipForm, ProfileForm
 from accounts.models import Organisation
-from accounts.policy import matrix
 from accounts.services import accepting, membership
 
 
@@ -76,15 +74,3 @@ def leave_municipality(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     messages.success(request, _("You no longer belong to %(name)s. Your courses stay with you.") % {"name": organisation.name})
     return redirect("accounts:profile")
-
-
-def who_sees_what(request: HttpRequest) -> HttpResponse:
-    """Print the permission matrix in words."""
-    language = (get_language() or "de")[:2]
-    rows = [
-        {"name": row.name.get(language, row.name["de"]), "roles": row.roles}
-        for row in sorted(matrix().values(), key=lambda row: row.number)
-    ]
-    return render(
-        request, "accounts/who_sees_what.html", {"rows": rows, "columns": ["learner", "trainer", "coordinator", "analyst", "admin"]}
-    )

@@ -7,6 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.cache import cache
+
+from benchmarks.desk import first_cohort
 from benchmarks.people import PASSWORD, Person, World
 from benchmarks.sizes import Sizes
 from benchmarks.visitor import Answer, Visitor
@@ -34,6 +37,15 @@ def _ok(answer: Answer, status: int = 200) -> Answer:
 
 def _page(path: Callable[[World], str]) -> Callable[[Visitor, Person, World], None]:
     return lambda visitor, _person, world: _ok(visitor.get(path(world))) and None
+
+
+def _forget_files(_visitor: Visitor, person: Person, _world: World) -> None:
+    """Ten files an hour and person are the rule; the measurement begins a new hour."""
+    cache.delete(f"limit:export:{person.user.pk}")
+
+
+def _few(_sizes: Sizes) -> int:
+    return 8
 
 
 def _sign_in_form(visitor: Visitor, _person: Person, _world: World) -> None:
@@ -123,6 +135,13 @@ ACTIONS = [
     Action("quiz page", _attempt_page, "fresh", _start, lambda sizes: sizes.attempts * 2),
     Action("attempt", _whole_attempt, "fresh", _quiz_page, lambda sizes: sizes.attempts),
     Action("people", _page(lambda _world: "/coordination/"), "coordinator"),
-    Action("people csv", _page(lambda world: f"/coordination/{world.organisation.pk}/status.csv"), "coordinator"),
+    Action("people csv", _page(lambda world: f"/coordination/{world.organisation.pk}/status.csv"), "coordinator", _forget_files, _few),
+    *[
+        Action("desk", _page(lambda _world: "/coordination/"), "desk"),
+        Action("desk filtered", _page(lambda world: f"/coordination/?status=enrolled&cohort={first_cohort(world.desk_town.pk)}"), "desk"),
+        Action("desk csv", _page(lambda world: f"/coordination/{world.desk_town.pk}/status.csv"), "desk", _forget_files, _few),
+        Action("desk xlsx", _page(lambda world: f"/coordination/{world.desk_town.pk}/status.xlsx"), "desk", _forget_files, _few),
+    ],
     Action("report", _page(lambda _world: "/reports/"), "analyst"),
+    Action("report xlsx", _page(lambda _world: "/reports/participation.xlsx"), "analyst"),
 ]

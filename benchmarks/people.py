@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, RoleGrant, User, VisibilityChange
 from benchmarks.course import build_course, build_small_course
+from benchmarks.desk import make_desk_town
 from benchmarks.sizes import Sizes
 from courses.models import Course, Enrolment, ItemCompletion
 from courses.queries import OutlineView, outline_for
@@ -44,6 +45,8 @@ class World:
     coordinator: Person
     analyst: Person
     organisation: Organisation
+    desk_coordinator: Person
+    desk_town: Organisation
 
 
 def build_world(sizes: Sizes, acting: int) -> World:
@@ -60,7 +63,10 @@ def build_world(sizes: Sizes, acting: int) -> World:
     analyst = _officer("analyst", RoleGrant(role="analyst"), password)
     call_command("seed_load", learners=sizes.enrolments, course=small.key, not_a_demo=True, verbosity=0, stdout=_Silent())
     outline = outline_for(course=course, enrolment=None, language="de")
-    return World(course, outline, learners, coordinator, analyst, town)
+    desk_town = make_desk_town([course, small], sizes.desk_people)
+    desk_coordinator = _officer("desk", RoleGrant(role="coordinator", organisation=desk_town), password)
+    _show_names(desk_town, desk_coordinator.user)
+    return World(course, outline, learners, coordinator, analyst, town, desk_coordinator, desk_town)
 
 
 class _Silent:

@@ -70,7 +70,8 @@ class Runner:
     def _person(self, action: Action) -> Person:
         if action.who == "fresh":
             return self.fresh.pop()
-        return {"coordinator": self.world.coordinator, "analyst": self.world.analyst}.get(action.who, self.usual)
+        officers = {"coordinator": self.world.coordinator, "analyst": self.world.analyst, "desk": self.world.desk_coordinator}
+        return officers.get(action.who, self.usual)
 
     def _run(self, action: Action, ready: list[tuple[Visitor, Person]]) -> None:
         for visitor, person in ready:

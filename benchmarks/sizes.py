@@ -11,6 +11,7 @@ class Sizes:
 
     learners: int = 500  # in the course that is measured
     enrolments: int = 100_000  # in the course that is reported on
+    desk_people: int = 2000  # in the municipality whose desk is measured
     modules: int = 5
     lessons: int = 8  # in each module
     questions: int = 20  # in each module's quiz

@@ -21,7 +21,12 @@ LINES: list[tuple[str, str, float | None, int | None]] = [
     ("attempt", "whole attempt: start, 20 answers, submit, review", 120, 150),
     ("people", "participants by status, page of 25 of 500", 15, 10),
     ("people csv", "participants by status, CSV of 500", 60, 10),
+    ("desk", "desk of a municipality of 2,000, first page", 150, 10),
+    ("desk filtered", "the same, filtered by cohort and status", 150, 10),
+    ("desk csv", "the same as CSV", None, 10),
+    ("desk xlsx", "the same as XLSX", None, 10),
     ("report", "report: its page (under 300 ms)", None, None),
+    ("report xlsx", "report: its tables as a workbook", None, None),
     ("freeze", "report: freezing a quarter", None, None),
 ]
 
@@ -34,7 +39,7 @@ def table(results: dict[str, dict], sizes: Sizes, seconds: float) -> str:
     for key, what, cpu, queries in LINES:
         cells = [_cell(results[name]["figures"].get(key), cpu, queries) for name in names]
         if any(cells):
-            rows.append([what, f"{_or_dash(cpu)} · {_or_dash(queries)}" if cpu else "–", *cells])
+            rows.append([what, f"{_or_dash(cpu)} · {_or_dash(queries)}" if cpu or queries else "–", *cells])
     rows += _extra(results, names)
     text = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     return f"{text}\n\n{machine()}\n{_sizes(sizes)} Measured in {seconds:.0f} s. Bold: over the budget."

@@ -52,7 +52,7 @@ def _register_assignments() -> None:
     register(
         "courses.Reminder",
         fields=[
-            *["recipient", "enrolment", "reason", "on_date", "made_at", "mailed_at", "dropped_at"],
+            *["recipient", "enrolment", "reason", "on_date", "asked_by", "made_at", "mailed_at", "dropped_at"],
             *["lease_until", "next_try_at", "tries"],
         ],
         purpose="remind learners of their own courses, and show them what was sent",

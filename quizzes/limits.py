@@ -28,8 +28,11 @@ def seconds_to_wait(action: str, who: object) -> int:
 
 def _count(key: str, window: int) -> int:
     try:
-        cache.add(key, 0, timeout=window + 5)
-        return cache.incr(key)
+        try:
+            return cache.incr(key)
+        except ValueError:  # the first use in this window; of two that come together, one begins the count and both are counted
+            cache.add(key, 0, timeout=window + 5)
+            return cache.incr(key)
     except Exception as error:  # noqa: BLE001  # each cache backend has its own exceptions; answers go on without a cache (SECURITY.md 5.4)
         log.warning("cache gone, counting alone", extra={"error": type(error).__name__})
     with _guard:

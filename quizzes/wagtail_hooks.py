@@ -60,6 +60,12 @@ def own_style() -> str:
 
 
 @hooks.register("insert_editor_js")
+def question_in_view() -> str:
+    """Brings the question into view to which a link leads."""
+    return format_html('<script src="{}"></script>', static("quizzes/admin/anchor.js"))
+
+
+@hooks.register("insert_editor_js")
 def places_editor() -> str:
     """Shows the places of a question on its picture while they are written."""
     return format_html(

@@ -19,7 +19,6 @@ class Figure:
     label: str
     enrolled: int | None
     completed: int | None
-    running: int | None
 
     @property
     def is_suppressed(self) -> bool:

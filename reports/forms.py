@@ -7,13 +7,6 @@ from courses.models import Course
 from reports.models import ReportPeriod
 from reports.tables import quarter_label
 
-OFFICE_LABELS = {
-    "order": _("Public order office and service"),
-    "planning": _("Planning, traffic, green spaces"),
-    "events": _("Events and culture"),
-    "further": _("Further offices (combined)"),
-}
-
 
 class ReportFilter(forms.Form):
     """A frozen quarter and a course that has figures; anything else is refused."""

@@ -4,6 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from reports.paper_models import ReportPaper
+
+__all__ = ["NetworkFigure", "ParticipationFigure", "ReportAccess", "ReportPaper", "ReportPeriod"]
+
 
 class ReportPeriod(models.Model):
     """A quarter. Frozen once by `services.freezing`; nothing recomputes it."""
@@ -11,6 +15,7 @@ class ReportPeriod(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     frozen_at = models.DateTimeField(null=True, blank=True)
+    people_since_january = models.PositiveIntegerField(null=True, blank=True)  # at least so many different people, rounded down (K-11)
 
     wagtail_reference_index_ignore = True
 
@@ -19,6 +24,9 @@ class ReportPeriod(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["starts_on", "ends_on"], name="report_period_once"),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="report_period_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(people_since_january=None) | Q(people_since_january__gte=20), name="report_period_shows_no_small_group"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +69,49 @@ class ParticipationFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope_kind} {self.scope_key} in {self.period_id}"
+
+
+class NetworkFigure(models.Model):
+    """One more figure about a course and quarter in the whole network, made of many people or of visible cells only (decision 0020).
+
+    `people` counts people (never a small group, `is_minimum`: at least so many), `amount` anything else: minutes of a course, percent of
+    those who started, sessions, seats.
+    """
+
+    class Topic(models.TextChoices):
+        SIZE = "size", "size"
+        LANGUAGE = "language", "language"
+        FUNNEL = "funnel", "funnel"
+        MODULE = "module", "module"
+        SESSION = "session", "session"
+        RENEWAL = "renewal", "renewal"
+        SCOPE = "scope", "scope"
+
+    period = models.ForeignKey(ReportPeriod, on_delete=models.PROTECT, related_name="network_figures")
+    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+")
+    topic = models.CharField(max_length=10, choices=Topic.choices)
+    key = models.CharField(max_length=40)
+    people = models.PositiveIntegerField(null=True, blank=True)
+    is_minimum = models.BooleanField(default=False)
+    amount = models.PositiveIntegerField(null=True, blank=True)
+    threshold = models.PositiveSmallIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["period", "course", "topic", "key"], name="network_figure_once"),
+            models.CheckConstraint(
+                condition=Q(threshold__gte=5) & (Q(people=None) | Q(people__gte=F("threshold"))), name="network_figure_shows_no_small_group"
+            ),
+            models.CheckConstraint(
+                condition=~Q(topic="module") | Q(people=None) & (Q(amount=None) | Q(amount__range=(5, 95))),
+                name="network_figure_share_is_coarse",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.key} in {self.period_id}"
 
 
 class ReportAccess(models.Model):

@@ -1,6 +1,6 @@
 """Suppression: which cells of a table may leave so that no cell, sum or difference describes 1 to k−1 people.
 
-Rules K-4 to K-8 of SECURITY.md 4.3. Pure: takes counts, gives sets of keys. Everything that decides uses an order that does not depend
+Rules K-4 to K-9 of SECURITY.md 4.3 and K-11 of decision 0020. Pure: takes counts, gives sets of keys or the number that may leave. Everything that decides uses an order that does not depend
 on the figures (the official key), since an attacker knows the algorithm.
 """
 
@@ -103,16 +103,35 @@ def _fill_group(ordered: list[Member], hidden: set[Member], hidden_lands: set[st
     return count >= 2
 
 
-def office_table(kinds: Mapping[str, Iterable[int]], k: int) -> bool:
-    """K-8: the whole table or nothing. `kinds` maps each kind of office to its counts per municipality.
+def is_broad(counts: Iterable[int], k: int) -> bool:
+    """Whether a group is large (4k) and does not hang on two municipalities: without its two best represented ones k people remain (K-8)."""
+    ranked = sorted(counts, reverse=True)
+    return sum(ranked) >= 4 * k and sum(ranked[2:]) >= k
 
-    Each kind needs 4k people, and still k without its two best represented municipalities.
+
+def office_table(kinds: Mapping[str, Iterable[int]], k: int) -> bool:
+    """K-8: the whole table or nothing. `kinds` maps each kind of office (or language) to its counts per municipality."""
+    return bool(kinds) and all(is_broad(counts, k) for counts in kinds.values())
+
+
+def rounded_down(counts: Iterable[int], k: int) -> int | None:
+    """K-11: the sum of a broad group, rounded down to a full multiple of 2k; None when the group is not broad.
+
+    Whoever subtracts it from anything learns an interval of 2k numbers, which either begins with zero or reaches beyond k.
     """
-    for counts in kinds.values():
-        ranked = sorted(counts, reverse=True)
-        if sum(ranked) < 4 * k or sum(ranked[2:]) < k:
-            return False
-    return bool(kinds)
+    found = list(counts)
+    return sum(found) // (2 * k) * (2 * k) if is_broad(found, k) else None
+
+
+def coarse_share(part: int, whole: int, k: int) -> int | None:
+    """A share in percent, rounded down to steps that stand for at least 2k people each; None where steps of a quarter are too fine.
+
+    Never 0 or 100: below the first step and above the last one the nearest step is given.
+    """
+    for step in (5, 10, 20, 25):
+        if whole * step >= 2 * k * 100:
+            return min(100 - step, max(step, part * 100 // whole // step * step))
+    return None
 
 
 def share(part: int | None, whole: int | None) -> int | None:
@@ -120,3 +139,10 @@ def share(part: int | None, whole: int | None) -> int | None:
     if part is None or whole is None or whole <= 0:
         return None
     return min(95, max(5, 5 * round(part * 20 / whole)))
+
+
+def visible_sum(members: Iterable[Member], shown: Collection[str]) -> tuple[int | None, bool]:
+    """K-9: the sum of a group's shown members, and whether a hidden one makes it a minimum; None when nothing of it is shown."""
+    group = list(members)
+    visible = [member.enrolled for member in group if member.key in shown]
+    return (sum(visible) if visible else None), len(visible) < len(group)

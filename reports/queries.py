@@ -1,21 +1,20 @@
-"""The only joins of learners with municipalities: counts for freezing, status by name for coordinators, frozen rows for reading."""
+"""The joins of learners with municipalities that figures are made of: counts for freezing, frozen rows for reading."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.choices import OfficeKind
-from accounts.models import Membership, Organisation, VisibilityChange
+from accounts.models import Organisation
 from courses.models import Course, Enrolment
 from reports.figures import office_group
 from reports.models import ParticipationFigure, ReportPeriod
 from reports.privacy import Member
 
 
-def _bounds(period: ReportPeriod) -> tuple[datetime, datetime]:
+def bounds(period: ReportPeriod) -> tuple[datetime, datetime]:
+    """First moment of a quarter, and the first one after it."""
     zone = timezone.get_current_timezone()
     start = datetime.combine(period.starts_on, time.min, zone)
     return start, datetime.combine(period.ends_on + timedelta(days=1), time.min, zone)
@@ -37,7 +36,7 @@ def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:
 
     Enrolments made without a municipality stand in no table. Every active municipality is a member, with zeros where nothing happened.
     """
-    start, end = _bounds(period)
+    start, end = bounds(period)
     towns = {row.pk: row for row in Organisation.objects.filter(is_active=True)}
     counted = (
         Enrolment.objects.filter(_COUNTED, organisation__in=list(towns), enrolled_at__lt=end)
@@ -59,7 +58,7 @@ def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:
 
 def offices_by_course(period: ReportPeriod) -> dict[int, dict[str, dict[int, int]]]:
     """Count enrolments of the quarter per course, group of offices and municipality: one query."""
-    start, end = _bounds(period)
+    start, end = bounds(period)
     rows = (
         Enrolment.objects.filter(_COUNTED, organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
         .values("course_id", "office_kind", "organisation_id")
@@ -94,102 +93,13 @@ def own_rows(organisation: Organisation, periods: list[ReportPeriod]) -> dict[tu
 
 
 def courses_with_figures() -> list[Course]:
-    """Courses that appear in a frozen figure."""
-    return list(Course.objects.filter(pk__in=ParticipationFigure.objects.values("course_id")).order_by("pk"))
+    """Courses that appear in a frozen figure, the one with the most enrolments in a quarter first: one query."""
+    totals = ParticipationFigure.objects.filter(course=OuterRef("pk"), audience="network", scope_kind="network")
+    most = totals.order_by().values("course").annotate(most=Max("enrolled")).values("most")
+    rows = Course.objects.filter(Exists(totals)).annotate(most=Subquery(most))
+    return sorted(rows, key=lambda row: (-(getattr(row, "most", None) or 0), row.pk))
 
 
 def town_names() -> dict[str, str]:
     """Official key → name."""
     return dict(Organisation.objects.values_list("ags_code", "name"))
-
-
-@dataclass(frozen=True)
-class PersonStatus:
-    """What a coordinator sees of a person at level 1: name, office, and per course enrolled or completed. Never how well or how far."""
-
-    name: str
-    email: str
-    office: str
-    unit: str
-    courses: tuple["CourseStatus", ...]
-
-
-@dataclass(frozen=True)
-class CourseStatus:
-    """Where somebody stands in a course."""
-
-    title: str
-    state: str
-    enrolled_on: date
-    completed_on: date | None
-
-
-def visible_from(organisation: Organisation) -> datetime | None:
-    """From when on enrolments of a municipality are visible by name; None at level 0.
-
-    Raising works only forward (V-2): the moment is that of the last change that raised the level from 0.
-    """
-    if organisation.visibility_level < 1:
-        return None
-    raised = None
-    changes = VisibilityChange.objects.filter(organisation=organisation, effective_from__lte=timezone.now()).order_by(
-        "effective_from", "pk"
-    )
-    for change in changes:
-        if change.level < 1:
-            raised = None
-        elif raised is None:
-            raised = change.effective_from
-    return raised
-
-
-def people_of(organisation: Organisation) -> QuerySet[Membership]:
-    """The current members of a municipality, by name."""
-    return (
-        Membership.objects.filter(organisation=organisation, ended_at=None, user__is_active=True)
-        .select_related("user")
-        .only("office_kind", "unit", "user__full_name", "user__email")
-        .order_by("user__full_name", "pk")
-    )
-
-
-def status_of(organisation: Organisation, members: list[Membership], language: str) -> list[PersonStatus]:
-    """Name the status of the given members in courses they enrolled in with this municipality since it may be seen: two queries."""
-    since = visible_from(organisation)
-    rows: dict[int, list[CourseStatus]] = defaultdict(list)
-    if since is not None:
-        enrolments = (
-            Enrolment.objects.filter(
-                organisation=organisation,
-                learner__in=[row.user_id for row in members],
-                enrolled_at__gte=since,
-                status__in=["active", "completed"],
-            )
-            .order_by("enrolled_at")
-            .values_list("learner_id", "course_id", "status", "enrolled_at", "completed_at")
-        )
-        titles = _titles(language)
-        for learner, course, state, enrolled_at, completed_at in enrolments:
-            completed_on = timezone.localdate(completed_at) if completed_at else None
-            rows[learner].append(CourseStatus(titles[course], state, timezone.localdate(enrolled_at), completed_on))
-    # The words are looked up once: the model's own display method translates every choice for every row.
-    offices = {key: str(label) for key, label in OfficeKind.choices}
-    return [
-        PersonStatus(
-            row.user.full_name or row.user.email,
-            row.user.email,
-            offices.get(row.office_kind, row.office_kind),
-            row.unit,
-            tuple(rows[row.user_id]),
-        )
-        for row in members
-    ]
-
-
-def _titles(language: str) -> dict[int, str]:
-    """Titles of all courses in a language, else in the course's own: one query, however many people are listed."""
-    found = {}
-    for pk, title, texts, source in Course.objects.values_list("pk", "title", "texts", "source_locale"):
-        words = texts.get(language) or texts.get(source) or {}
-        found[pk] = str(words.get("title", title))
-    return found

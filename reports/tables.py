@@ -34,15 +34,14 @@ def table_of(period: ReportPeriod, course: Course, office_labels: dict) -> Table
 
 
 def _figure(row: ParticipationFigure, label: str) -> Figure:
-    return Figure(row.scope_kind, row.scope_key, label, row.enrolled, row.completed, row.running)
+    return Figure(row.scope_kind, row.scope_key, label, row.enrolled, row.completed)
 
 
-def chart_of(periods: list[ReportPeriod], tables: dict[int, Table]) -> BarChart:
+def bars_of(periods: list[ReportPeriod], figures: list[Figure | None]) -> BarChart:
     """Enrolments and completions of the network by quarter."""
-    networks = [tables[row.pk].network for row in periods]
     series = {
-        "enrolled": [figure.enrolled if figure else None for figure in networks],
-        "completed": [figure.completed if figure else None for figure in networks],
+        "enrolled": [figure.enrolled if figure else None for figure in figures],
+        "completed": [figure.completed if figure else None for figure in figures],
     }
     return bar_chart([f"{row.starts_on:%Y} Q{(row.starts_on.month + 2) // 3}" for row in periods], series)
 

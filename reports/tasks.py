@@ -22,3 +22,19 @@ def tell_looks_task() -> None:
     from reports.services.looks_told import tell_looks  # task
 
     tell_looks()
+
+
+@shared_task(name="reports.paper", ignore_result=True)
+def make_paper_task(pk: int) -> None:
+    """Make one report as PDF."""
+    from reports.services.papers import make  # task
+
+    make(pk)
+
+
+@shared_task(name="reports.sweep_papers", ignore_result=True)
+def sweep_papers_task() -> None:
+    """Find reports that hints missed; sent by beat every minute."""
+    from reports.services.papers import sweep  # task
+
+    sweep()

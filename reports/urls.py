@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from reports import views
+from reports import desk_views, network_views, paper_views
 
 app_name = "reports"
 urlpatterns = [
-    path("reports/", views.network, name="network"),
-    path("reports/participation.csv", views.network_csv, name="network_csv"),
-    path("coordination/", views.desk, name="desk"),
-    path("coordination/<int:pk>/status.csv", views.desk_csv, name="desk_csv"),
+    path("reports/", network_views.network, name="network"),
+    path("reports/participation.csv", network_views.network_csv, name="network_csv"),
+    path("reports/participation.xlsx", network_views.network_xlsx, name="network_xlsx"),
+    path("reports/year/", paper_views.year, name="year"),
+    path("reports/year/<uuid:public_id>.pdf", paper_views.year_file, name="year_file"),
+    path("coordination/<int:pk>/council/", paper_views.council, name="council"),
+    path("coordination/<int:pk>/council/<uuid:public_id>.pdf", paper_views.council_file, name="council_file"),
+    path("coordination/", desk_views.desk, name="desk"),
+    path("coordination/<int:pk>/status.csv", desk_views.desk_csv, name="desk_csv"),
+    path("coordination/<int:pk>/status.xlsx", desk_views.desk_xlsx, name="desk_xlsx"),
+    path("coordination/<int:pk>/reminders/", desk_views.remind, name="remind"),
+    path("coordination/<int:pk>/figures/", desk_views.figures, name="own_figures"),
+    path("coordination/<int:pk>/accesses/", desk_views.accesses, name="accesses"),
 ]

@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-invitations": {"task": "accounts.forget_invitations", "schedule": 86400},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
     "tell-looks": {"task": "reports.tell_looks", "schedule": 3600},
+    "sweep-reports": {"task": "reports.sweep_papers", "schedule": 60},
 }
 
 # --- Accounts and sign-in ---------------------------------------------------------------------------------------------
@@ -354,6 +355,7 @@ LIMITS = {
     "export": "10/h",
     "import": "10/h",
     "invite": "20/m",
+    "remind": "10/h",
     "invitation_miss": "30/15m",
 }
 

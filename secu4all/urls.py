@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from accounts.views import who_sees_what
+from accounts.matrix_page import who_sees_what
 from secu4all.errors import not_here
 from secu4all.health import healthz, readyz
 from website.media import serve_media

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.choices import Land, MemberKind, OfficeKind, Role, SizeClass
+from accounts.choices import Land, Language, MemberKind, OfficeKind, Role, SizeClass
 from accounts.models import Membership, Organisation, User, VisibilityChange
 from accounts.services.roles import grant
 
@@ -60,6 +60,18 @@ ACCOUNTS = (
     ("admin@example.org", "Henrike Lohmann", Role.ADMIN, None),
 )
 OFFICE_WEIGHTS = {OfficeKind.ORDER: 34, OfficeKind.PLANNING: 23, OfficeKind.EVENTS: 22, OfficeKind.EDUCATION: 15, OfficeKind.RESCUE: 6}
+UNITS: dict[str, tuple[str, str]] = {
+    OfficeKind.ORDER: ("Marktaufsicht", "Außendienst"),
+    OfficeKind.PLANNING: ("Stadtplanung", "Verkehr"),
+    OfficeKind.EVENTS: ("Stadtfest", "Kulturbüro"),
+    OfficeKind.EDUCATION: ("Schulverwaltung", "Sport"),
+    OfficeKind.RESCUE: ("Brandschutz", "Brandschutz"),
+}
+
+
+def _agreed_on() -> datetime:
+    """The day of the fictional agreements: the whole invented past lies behind it."""
+    return timezone.now() - timedelta(days=400)
 
 
 @transaction.atomic
@@ -67,19 +79,26 @@ def seed_towns() -> dict[str, Organisation]:
     """Make the fictional municipalities; Lindenstadt shows status by name under a fictional agreement."""
     towns = {}
     for town in TOWNS:
-        agreement = "Dienstvereinbarung Fortbildung vom 2. März 2026" if town.level else ""
+        agreement = f"Dienstvereinbarung Fortbildung vom {_agreed_on():%d.%m.%Y}" if town.level else ""
         towns[town.name], _made = Organisation.objects.get_or_create(
             ags_code=town.ags,
             defaults={
                 "name": town.name,
                 "land": town.land,
-                "size_class": SizeClass.MEDIUM if town.people >= 40 else SizeClass.SMALL,
+                "size_class": _size(town),
                 "member_kind": MemberKind.MEMBER if town.people >= 40 else MemberKind.GUEST,
                 "visibility_level": town.level,
                 "agreement_reference": agreement,
             },
         )
     return towns
+
+
+def _size(town: Town) -> str:
+    """The more people take part, the larger the town."""
+    if town.people >= 50:
+        return SizeClass.LARGE
+    return SizeClass.MEDIUM if town.people >= 40 else SizeClass.SMALL
 
 
 @transaction.atomic
@@ -102,7 +121,7 @@ def seed_accounts(towns: dict[str, Organisation]) -> None:
 def _seed_agreement(towns: dict[str, Organisation]) -> None:
     """Date the fictional agreements so that the invented past lies behind them."""
     decider = User.objects.get(email="admin@example.org")
-    day = timezone.now() - timedelta(days=400)
+    day = _agreed_on()
     for town in TOWNS:
         organisation = towns[town.name]
         if town.level and not organisation.visibility_changes.exists():
@@ -126,16 +145,19 @@ def seed_people(towns: dict[str, Organisation]) -> list[Membership]:
     unusable = make_password(None)
     User.objects.bulk_create(
         [
-            User(email=email, full_name=name, password=unusable)
-            for email, (_town, _office_kind, name) in emails.items()
+            # Every fourth one prefers English: a smaller group would hide the table of languages.
+            User(email=email, full_name=name, password=unusable, language=Language.ENGLISH if number % 4 == 0 else Language.GERMAN)
+            for number, (email, (_town, _office_kind, name)) in enumerate(emails.items())
             if email not in known
         ]
     )
     users = {user.email: user for user in User.objects.filter(email__in=[email for email in emails if email not in known])}
     return Membership.objects.bulk_create(
         [
-            Membership(user=users[email], organisation=towns[town.name], office_kind=office, started_at=timezone.now())
-            for email, (town, office, _name_of) in emails.items()
+            Membership(
+                user=users[email], organisation=towns[town.name], office_kind=office, unit=UNITS[office][at % 2], started_at=timezone.now()
+            )
+            for at, (email, (town, office, _name_of)) in enumerate(emails.items())
             if email in users
         ]
     )

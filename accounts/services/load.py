@@ -15,12 +15,12 @@ def load_email(number: int) -> str:
     return f"load-{number:07}@example.org"
 
 
-def make_load_people(numbers: range) -> list[Membership]:
+def make_load_people(numbers: range, people_a_town: int = PEOPLE_A_TOWN) -> list[Membership]:
     """Make those of the numbered people that do not exist yet, with their municipalities; return all their memberships, in order.
 
     The caller holds a transaction: people without their membership would never be completed by a second run.
     """
-    towns = _towns({number // PEOPLE_A_TOWN for number in numbers})
+    towns = _towns({(number - 1) // people_a_town for number in numbers})
     emails = {load_email(number): number for number in numbers}
     known = set(User.objects.filter(email__in=list(emails)).values_list("email", flat=True))
     unusable = make_password(None)
@@ -29,13 +29,15 @@ def make_load_people(numbers: range) -> list[Membership]:
     ]
     User.objects.bulk_create(new, batch_size=1000)
     made = User.objects.filter(email__in=[user.email for user in new]).values_list("pk", "email")
-    Membership.objects.bulk_create([_membership(pk, emails[email], towns) for pk, email in made], batch_size=1000)
+    Membership.objects.bulk_create(
+        [_membership(pk, emails[email], towns[(emails[email] - 1) // people_a_town]) for pk, email in made], batch_size=1000
+    )
     return list(Membership.objects.filter(user__email__in=list(emails)).order_by("user__email"))
 
 
-def _membership(user_id: int, number: int, towns: dict[int, Organisation]) -> Membership:
+def _membership(user_id: int, number: int, town: Organisation) -> Membership:
     office = _OFFICES[number % len(_OFFICES)]
-    return Membership(user_id=user_id, organisation=towns[number // PEOPLE_A_TOWN], office_kind=office, started_at=timezone.now())
+    return Membership(user_id=user_id, organisation=town, office_kind=office, started_at=timezone.now())
 
 
 def _towns(places: set[int]) -> dict[int, Organisation]:

@@ -24,7 +24,7 @@ def quarter_starts(today: datetime, count: int) -> list[datetime]:
 
 @transaction.atomic
 def seed_history(*, course: Course, memberships: list[Membership]) -> list[Enrolment]:
-    """Enrol fictional people over the last three quarters; somewhat more than half have completed. Returns the completed enrolments."""
+    """Enrol fictional people over the last three quarters; about half have completed, most others begun. Returns the completed enrolments."""
     dice = random.Random(612)  # noqa: S311  # an invented past, not a secret
     version = CourseVersion.objects.get(pk=course.live_version_id or 0)
     starts = quarter_starts(timezone.localtime(), 3)
@@ -32,6 +32,7 @@ def seed_history(*, course: Course, memberships: list[Membership]) -> list[Enrol
     for membership in memberships:
         enrolled_at = dice.choice(starts) + timedelta(days=dice.randrange(0, 60), hours=dice.randrange(8, 17))
         done = dice.random() < 0.5
+        begun = version.required_count if done else dice.randrange(version.required_count) * (dice.random() < 0.7)
         rows.append(
             Enrolment(
                 learner_id=membership.user_id,
@@ -43,18 +44,17 @@ def seed_history(*, course: Course, memberships: list[Membership]) -> list[Enrol
                 completed_at=enrolled_at + timedelta(days=dice.randrange(3, 28)) if done else None,
                 completed_version=version if done else None,
                 judged_version=version,
-                items_done=version.required_count if done else 0,
+                items_done=begun,
             )
         )
     Enrolment.objects.bulk_create(rows)
-    completed = [row for row in rows if row.is_completed]
     ItemCompletion.objects.bulk_create(
         [
             ItemCompletion(enrolment=row, item_id=item_id, how=ItemCompletion.How.READ, completed_at=at, substance_on=at.date())
-            for row in completed
-            for at in [row.completed_at or row.enrolled_at]
-            for item_id in version.required_ids
+            for row in rows
+            for at in [row.completed_at or row.enrolled_at + timedelta(days=2)]
+            for item_id in version.required_ids[: row.items_done]
         ],
         batch_size=2000,
     )
-    return completed
+    return [row for row in rows if row.is_completed]

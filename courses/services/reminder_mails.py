@@ -53,7 +53,9 @@ def _send(person: int, now: datetime) -> bool:
     if lease is None:
         return False
     mine = Reminder.objects.filter(recipient=person, lease_until=lease)
-    rows = list(mine.select_related("recipient", "enrolment__course", "enrolment__organisation", "enrolment__bookmark").order_by("pk"))
+    rows = list(
+        mine.select_related("recipient", "asked_by", "enrolment__course", "enrolment__organisation", "enrolment__bookmark").order_by("pk")
+    )
     is_wanted = rows[0].recipient.is_active and wants_reminders(rows[0].recipient)
     holding = [row for row in rows if is_wanted and still_holds(row, now)]
     mine.exclude(pk__in=[row.pk for row in holding]).update(dropped_at=now, lease_until=None)
@@ -85,7 +87,12 @@ def message(rows: list[Reminder]) -> EmailMessage:
         }
         subject, body = filled(organisation=town, kind="reminder", language=user.language, values=values)
         stop = settings.PUBLIC_URL + reverse("courses:stop_mails", args=[stop_token(user)])
-        foot = _("Nobody else sees that you were reminded. All mails: %(log)s\nNo more reminders: %(stop)s") % {
+        is_asked = any(row.reason == Reminder.Reason.ASKED for row in rows)
+        told = (
+            _("The coordination of your municipality asked us to send this.") if is_asked else _("Nobody else sees that you were reminded.")
+        )
+        foot = _("%(told)s All mails: %(log)s\nNo more reminders: %(stop)s") % {
+            "told": told,
             "log": settings.PUBLIC_URL + reverse("courses:mails"),
             "stop": stop,
         }
@@ -118,5 +125,6 @@ def _line(row: Reminder, language: str) -> str:
     sentences = {
         Reminder.Reason.DUE: _("- %(course)s: please finish by %(day)s."),
         Reminder.Reason.INACTIVE: _("- %(course)s: you were last here on %(day)s. You go on where you stopped."),
+        Reminder.Reason.ASKED: _("- %(course)s: you can go on at any time where you stopped."),
     }
     return sentences[Reminder.Reason(row.reason)] % facts

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Enrolment, ItemCompletion, Reminder, ReminderChoice
+from courses.services.asked_reminders import still_asked
 
 DUE_BEFORE = timedelta(days=7)
 INACTIVE_AFTER, INACTIVE_UNTIL = timedelta(days=21), timedelta(days=120)
@@ -45,6 +46,8 @@ def still_holds(row: Reminder, now: datetime) -> bool:
     enrolment, today = row.enrolment, timezone.localdate(now)
     if not enrolment.is_active:
         return False
+    if row.reason == Reminder.Reason.ASKED:
+        return still_asked(row, now)
     if row.reason == Reminder.Reason.DUE:
         return enrolment.due_on == row.on_date and row.on_date >= today
     return _last_step(enrolment) == row.on_date

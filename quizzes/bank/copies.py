@@ -92,8 +92,11 @@ class _Sources:
         return ref
 
 
-def duplicate(*, user: User, page: QuizPage, key: str) -> str:
-    """Put a second form of a question right after it, as a draft; return its short name. It is a new question, not a copy with an origin."""
+def duplicate(*, user: User, page: QuizPage, key: str) -> tuple[str, str]:
+    """Put a second form of a question right after it, as a draft; return its short name and the id of its block.
+
+    It is a new question, not a copy with an origin. Raises BankRefused when the question is gone or the quiz is full or locked.
+    """
     names: list[str] = []
 
     def add(_draft: QuizPage, questions: list[Raw]) -> list[Raw]:
@@ -104,10 +107,12 @@ def duplicate(*, user: User, page: QuizPage, key: str) -> str:
         raw = questions[place]
         names.append(free_name(key, {other["value"]["key"] for other in questions}))
         value = {**raw["value"], "key": names[0], **dict.fromkeys(ORIGIN, "")}
-        return [*questions[: place + 1], new_block(raw["type"], value), *questions[place + 1 :]]
+        block = new_block(raw["type"], value)
+        names.append(block["id"])
+        return [*questions[: place + 1], block, *questions[place + 1 :]]
 
     change_draft(user=user, page=page, change=add)
-    return names[0]
+    return names[0], names[1]
 
 
 def origin_of(entry: QuestionEntry) -> tuple[QuizPage, Raw] | None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
+
 from quizzes.bank.drafts import plain_questions
 from quizzes.bank.weaknesses import weaknesses
 from quizzes.bank.wording import WEAKNESS_WORDS
@@ -23,5 +25,5 @@ def hints_on(page: QuizPage) -> list[Hint]:
     for _block, plain in plain_questions(page):
         names = weaknesses(plain)
         if names:
-            found.append(Hint(plain["key"], str(plain["text"])[:120], tuple(str(WEAKNESS_WORDS[name]) for name in names)))
+            found.append(Hint(plain["key"], Truncator(str(plain["text"])).chars(120), tuple(str(WEAKNESS_WORDS[name]) for name in names)))
     return found

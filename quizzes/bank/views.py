@@ -16,6 +16,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from accounts.models import User
 from quizzes.authored import raw_question
 from quizzes.bank import copies, translating
+from quizzes.bank.comparison import compared
 from quizzes.bank.drafts import Raw, change_draft, draft_of, new_block, raw_questions
 from quizzes.bank.errors import BankRefused
 from quizzes.bank.forms import BankForm, PasteForm, TargetForm
@@ -24,7 +25,6 @@ from quizzes.bank.models import QuestionEntry
 from quizzes.bank.pasting import free_name, read_list
 from quizzes.bank.weaknesses import weaknesses
 from quizzes.bank.wording import PASTE_FAULTS, WEAKNESS_WORDS
-from quizzes.bank.words import words_of
 from quizzes.blocks import DIFFICULTIES
 from quizzes.pages import QuizPage
 from quizzes.wording import KIND_WORDS
@@ -123,12 +123,12 @@ def duplicate(request: HttpRequest, page: int, block: str) -> HttpResponse:
     """Put a second form of a question after it, as a draft, and open the editor."""
     entry = entry_of(request, page, block)
     try:
-        name = copies.duplicate(user=person(request), page=entry.page, key=entry.key)
+        name, made = copies.duplicate(user=person(request), page=entry.page, key=entry.key)
     except BankRefused as refused:
         messages.error(request, str(refused))
         return redirect("quizzes_bank")
     messages.success(request, _("The draft has a second form of it: %(key)s.") % {"key": name})
-    return redirect("wagtailadmin_pages:edit", page)
+    return redirect(_at_question(page, made))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,38 +148,32 @@ def change(request: HttpRequest, page: int, block: str) -> HttpResponse:
             messages.error(request, str(refused))
             return redirect("quizzes_bank_change", page, block)
         messages.success(request, _("The draft has the words and answers of the origin. It is published when you publish it."))
-        return redirect("wagtailadmin_pages:edit", page)
+        return redirect(_at_question(page, block))
     found = copies.origin_of(entry)
     own = next((raw for raw in raw_questions(draft_of(entry.page)) if raw["value"]["key"] == entry.key), None)
     origin = found[1] if found else None
+    is_changed = changed_origins(QuestionEntry.objects.filter(pk=entry.pk)).exists()
+    lines = compared(entry.page, own, origin) if own else []
     context = {
         "entry": entry,
         "origin": origin,
-        "lines": _compared(entry.page, own, origin) if own else [],
-        "is_changed": changed_origins(QuestionEntry.objects.filter(pk=entry.pk)).exists(),
+        "origin_page": found[0] if found else None,
+        "origin_address": _edit_address(request, found[0]) if found else "",
+        "differing": [line for line in lines if line.differs] if origin else [],
+        "same": [line for line in lines if not line.differs] if origin else lines,
+        "is_changed": is_changed,
     }
     return render(request, "quizzes/admin/bank/change.html", context)
 
 
-def _compared(page: QuizPage, own: Raw, origin: Raw | None) -> list[dict[str, object]]:
-    """Each text of the copy beside that of the origin; right answers are marked."""
-    blocks = page.questions.stream_block.child_blocks
-    mine, theirs = (_texts(blocks, raw) if raw else {} for raw in (own, origin))
-    return [
-        {"label": (mine.get(path) or theirs[path])[0], "own": mine.get(path, ("", ""))[1], "origin": theirs.get(path, ("", ""))[1],
-         "differs": mine.get(path, ("", ""))[1] != theirs.get(path, ("", ""))[1]}
-        for path in [*mine, *(path for path in theirs if path not in mine)]
-    ]  # fmt: skip
+def _at_question(page: int, block: str) -> str:
+    """Where the editor opens with a question in view."""
+    return f"{reverse('wagtailadmin_pages:edit', args=[page])}#block-{block}-section"
 
 
-def _texts(blocks, raw: Raw) -> dict[str, tuple[str, str]]:
-    texts = {words.path: (words.label, words.text) for words in words_of(blocks[raw["type"]], raw["value"])}
-    value = raw["value"]
-    right = [part["value"]["text"] for part in value.get("choices") or () if part["value"].get("right")] if "choices" in value else None
-    said = right if right is not None else [str(value[name]) for name in ("right", "answer", "tolerance") if name in value]
-    texts["="] = (str(_("Right answer")), " · ".join(said))
-    texts["points"] = (str(_("Points")), str(value.get("points") or 1))
-    return texts
+def _edit_address(request: HttpRequest, page: QuizPage) -> str:
+    """Where somebody edits a page; empty for whoever may not."""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.permissions_for_user(person(request)).can_edit() else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from quizzes.exchange.draft import Draft, finish
+from quizzes.exchange.draft import Draft
 from quizzes.exchange.encoding import AUTO, MOST_ENTRIES, decode
-from quizzes.exchange.report import Entry, FileRefused, Note, Reading, Written, note, refused_entry, shortened
+from quizzes.exchange.finishing import finish
+from quizzes.exchange.report import Entry, FileRefused, Note, Reading, Written, not_in_format, note, refused_entry, shortened
 
 _OPTION = re.compile(r"([A-Za-z])[.)]\s+(\S.*)\Z")
 _ANSWER = re.compile(r"\s*ANSWER\s*:\s*([A-Za-z])\s*\Z", re.IGNORECASE)
@@ -84,7 +85,7 @@ def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: 
 
 def _hindrance(one: Mapping[str, Any]) -> Note | None:
     if one["kind"] != "single":
-        return note("kind_not_in_format", kind=one["kind"])
+        return not_in_format(one["kind"])
     lines = one["text"].split("\n")
     if any(_ANY_ANSWER.match(line) for line in lines) or any(_OPTION.match(line.strip()) for line in lines[1:]):
         return note("looks_like_format")

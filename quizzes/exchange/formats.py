@@ -6,8 +6,8 @@ from typing import Any
 
 from quizzes.exchange import aiken, gift, gift_write, moodle, moodle_write, qti, qti_write, spreadsheet
 from quizzes.exchange.archive import Archive, is_zip
-from quizzes.exchange.draft import checked
 from quizzes.exchange.encoding import AUTO, MOST_BYTES
+from quizzes.exchange.finishing import checked
 from quizzes.exchange.report import FileRefused, Reading, Written, note, unique_notes
 
 
@@ -21,6 +21,7 @@ class Format:
     media_type: str
     read: Callable[..., Reading]
     write: Callable[..., Written]
+    has_pictures: bool = False
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,8 +31,8 @@ FORMATS = {
         Format("moodle", "Moodle XML", "xml", "application/xml", moodle.read, moodle_write.write),
         Format("gift", "GIFT", "gift.txt", "text/plain; charset=utf-8", gift.read, gift_write.write),
         Format("aiken", "Aiken", "aiken.txt", "text/plain; charset=utf-8", aiken.read, aiken.write),
-        Format("qti21", "QTI 2.1", "qti21.zip", "application/zip", qti.read, qti_write.write_two),
-        Format("qti3", "QTI 3", "qti3.zip", "application/zip", qti.read, qti_write.write_three),
+        Format("qti21", "QTI 2.1", "qti21.zip", "application/zip", qti.read, qti_write.write_two, has_pictures=True),
+        Format("qti3", "QTI 3", "qti3.zip", "application/zip", qti.read, qti_write.write_three, has_pictures=True),
         Format("xlsx", "XLSX", "xlsx", _XLSX, spreadsheet.read_xlsx, spreadsheet.write_xlsx),
         Format("csv", "CSV", "csv", "text/csv; charset=utf-8", spreadsheet.read_csv, spreadsheet.write_csv),
     )
@@ -50,13 +51,23 @@ def read(content: bytes, *, name: str = AUTO, chosen: str = AUTO, file_name: str
     name = recognised(content, file_name) if name == AUTO else name
     reading = FORMATS[name].read(content, chosen=chosen)
     kinds = {entry.question["kind"] for entry in reading.entries if entry.question}
-    if kinds & {"multiple", "matching", "ordering"}:
+    if kinds & {"multiple", "matching", "ordering", "branching"}:
         reading = replace(reading, notes=(*reading.notes, note("whole_points")))
     return name, replace(reading, notes=unique_notes(reading.notes))
 
 
-def write(questions: Sequence[Mapping[str, Any]], *, name: str, title: str = "", language: str = "de") -> Written:
-    """Write authored questions in the format of this name. A draft that is not whole yet stays out of the file and is named."""
+def write(
+    questions: Sequence[Mapping[str, Any]],
+    *,
+    name: str,
+    title: str = "",
+    language: str = "de",
+    pictures: Mapping[str, bytes] | None = None,
+) -> Written:
+    """Write authored questions in the format of this name. A draft that is not whole yet stays out of the file and is named.
+
+    `pictures` are the files that questions name as their picture, by names that fit into a package.
+    """
     whole, losses = [], []
     for one in questions:
         question, reason = checked(one)
@@ -64,7 +75,8 @@ def write(questions: Sequence[Mapping[str, Any]], *, name: str, title: str = "",
             whole.append(question)
         else:
             losses.append((str(one.get("key") or ""), reason or note("not_whole")))
-    written = FORMATS[name].write(whole, title=title, language=language)
+    more = {"pictures": pictures or {}} if FORMATS[name].has_pictures else {}
+    written = FORMATS[name].write(whole, title=title, language=language, **more)
     return replace(written, losses=(*losses, *written.losses))
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from quizzes.exchange.draft import Draft, finish, number_from
+from quizzes.exchange.draft import Draft, number_from
 from quizzes.exchange.encoding import AUTO, MOST_ENTRIES, decode
+from quizzes.exchange.finishing import finish
 from quizzes.exchange.fractions import FULL, percent, weigh_multiple, weigh_single
 from quizzes.exchange.gift_text import OWN, Block, blocks, hide, show, split_format
 from quizzes.exchange.more import add_more, pair_or_sort

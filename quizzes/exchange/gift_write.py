@@ -7,7 +7,7 @@ from typing import Any
 from quizzes.exchange.fractions import is_same_rule, shares, written
 from quizzes.exchange.gift_text import encoded, escape
 from quizzes.exchange.more import more_of, names_of
-from quizzes.exchange.report import Note, Written, note
+from quizzes.exchange.report import Note, Written, not_in_format, note
 
 MOST_WORD = 8_000  # characters that a word in a comment may have
 _WORDS = ("hint", "source", "lesson", "unit")
@@ -28,7 +28,7 @@ def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: 
 
 def _hindrance(one: Mapping[str, Any]) -> Note | None:
     if one["kind"] not in _INNER:
-        return note("kind_not_in_format", kind=one["kind"])
+        return not_in_format(one["kind"])
     lefts = [part["left"] if "left" in part else part["text"] for part in (*one.get("pairs", ()), *one.get("cards", ()))]
     lefts += one.get("accepted", [])
     if any("->" in text for text in lefts) or len(more_of(one)) > MOST_WORD:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from quizzes.exchange.draft import Draft, finish, number_from
+from quizzes.exchange.draft import Draft, number_from
 from quizzes.exchange.encoding import AUTO, MOST_ENTRIES
+from quizzes.exchange.finishing import finish
 from quizzes.exchange.fractions import CLOSE, FULL, percent, weigh_multiple, weigh_single
 from quizzes.exchange.gift import category_entry, category_tag
 from quizzes.exchange.markup import Node, read_xml
@@ -105,7 +106,8 @@ class _Question:
         draft, node, kind = self.draft, self.node, self.node.get("type").lower()
         reader = _READERS.get(kind)
         if reader is None:
-            return refused_entry(node.line, draft.name or node.text_of("questiontext", "text"), "type_unknown", type=kind or "?")
+            code = "drag_on_picture" if kind in ("ddmarker", "ddimageortext") else "type_unknown"
+            return refused_entry(node.line, draft.name or node.text_of("questiontext", "text"), code, type=kind or "?")
         draft.text = self.text(node.first("questiontext"))
         draft.explanation = self.text(node.first("generalfeedback"))
         draft.points = node.text_of("defaultgrade").strip() or "1"

@@ -8,7 +8,7 @@ from quizzes.exchange.fractions import FULL, is_same_rule, shares, written
 from quizzes.exchange.markup import attribute, cdata, xml_text
 from quizzes.exchange.moodle_cloze import holds_gap, write_gaps
 from quizzes.exchange.more import more_of, names_of
-from quizzes.exchange.report import Note, Written, note
+from quizzes.exchange.report import Note, Written, not_in_format, note
 
 _TYPES = {"single": "multichoice", "multiple": "multichoice", "true_false": "truefalse", "numeric": "numerical", "short": "shortanswer"}
 _TYPES |= {"categorize": "matching", "free": "essay"}
@@ -32,7 +32,7 @@ def write(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: 
 def _hindrance(one: Mapping[str, Any]) -> Note | None:
     typed = [*one.get("accepted", ()), *(text for gap in one.get("gaps", ()) for text in gap["accepted"])]
     if one["kind"] not in _BODIES or any("*" in text for text in typed):
-        return note("kind_not_in_format", kind=one["kind"])
+        return not_in_format(one["kind"])
     if one["kind"] == "cloze" and (holds_gap(one["text"]) or holds_gap(one["gap_text"]) or "[[" in one["text"]):
         return note("looks_like_format")
     return None

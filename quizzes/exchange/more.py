@@ -9,16 +9,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from quizzes.exchange.areas import to_area
 from quizzes.exchange.draft import Draft
 
-MOST = 60_000
+MOST = 200_000  # a scenario of twelve steps
 # The parts of a question that are written so, by kind; `passage` belongs to every kind.
 PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "true_false": {"reasons": ("key", "text", "right", "feedback", "keep_last")},
     "numeric": {"units": ("key", "text", "factor")},
     "categorize": {"categories": ("key", "text"), "cards": ("key", "text", "category")},
     "free": {"criteria": ("key", "text")},
+    "hotspot": {"places": ("key", "text", "shape", "feedback")},
 }
+_STEP, _WAY = ("key", "title", "situation", "question"), ("key", "text", "rating", "consequence", "next")
+_ENDING = ("key", "title", "text")
 _OPTION = ("key", "text", "right", "feedback", "keep_last")
 _FLAGS = {"right", "keep_last", "ignore_accents"}
 _MARK = re.compile(r"\[\[([a-z0-9-]{1,36})\]\]")
@@ -35,6 +39,8 @@ def more_of(one: Mapping[str, Any]) -> str:
     found |= {"ignore_accents": True} if one.get("ignore_accents") else {}
     last = [place for place, choice in enumerate(one.get("choices", ())) if choice.get("keep_last")]
     found |= {"last": last} if last else {}
+    if one["kind"] == "branching":
+        found |= {"steps": one["steps"], "endings": one["endings"]}
     if one["kind"] == "cloze":
         found |= {"gap_text": one["gap_text"], "gaps": one["gaps"]}
     return json.dumps({"kind": one["kind"], **found}, ensure_ascii=False, separators=(",", ":")) if found else ""
@@ -62,7 +68,9 @@ def _add(draft: Draft, plain: Any) -> None:
         raise _Unreadable
     kind = plain["kind"]
     draft.passage = _text(plain.get("passage", ""))
-    if kind == "categorize" and draft.kind in ("matching", "categorize"):
+    if kind == draft.kind == "hotspot":
+        _places(draft, plain)
+    elif kind == "categorize" and draft.kind in ("matching", "categorize"):
         _sorting(draft, plain)
     elif kind == "cloze" and draft.kind == "cloze":
         _gaps(draft, plain)
@@ -75,6 +83,34 @@ def _add(draft: Draft, plain: Any) -> None:
             if isinstance(place, int) and 0 <= place < len(choices):
                 choices[place]["keep_last"] = True
     else:
+        draft.change("edited_elsewhere")
+
+
+def scenario_from(text: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return steps and endings as `more_of` wrote them; none of both when that cannot be read."""
+    try:
+        plain = json.loads(text) if len(text) <= MOST else {}
+        steps = [{**_words(step, _STEP), "ways": [_words(way, _WAY) for way in step["ways"][:50]]} for step in plain["steps"][:50]]
+        return steps, [_words(ending, _ENDING) for ending in plain["endings"][:50]]
+    except (_Unreadable, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return [], []
+
+
+def _words(part: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: _text(part[name]) for name in names}
+
+
+def _places(draft: Draft, plain: Mapping[str, Any]) -> None:
+    """Areas to the hundredth of a percent, where the file's pixels are their rounding; feedback, which QTI has none for."""
+    known = {place.get("key", ""): place for place in _parts(plain.get("places"), PARTS["hotspot"]["places"])}
+    places = draft.own["places"]
+    for place in places:
+        mine = known.get(place["key"], {})
+        place["feedback"] = mine.get("feedback", "")
+        if mine and to_area(mine["shape"], *draft.own["drawn"]) == place["area"]:
+            place["shape"] = mine["shape"]
+    there = [(place["key"], place["text"], place["shape"]) for place in places]
+    if there != [(key, place["text"], place.get("shape")) for key, place in known.items()]:
         draft.change("edited_elsewhere")
 
 

@@ -104,6 +104,9 @@ CHANGED = {
     "edited_elsewhere": _("It was changed in another system; it is taken as it stands there."),
     "more_unreadable": _("What this platform had written beside the question cannot be read; the question is taken without it."),
     "rubric": _("A note for “%(view)s” is left out."),
+    "places_numbered": _("Places without a name got a number. Please name them for those who cannot see the picture."),
+    "area_as_polygon": _("An ellipse became a polygon."),
+    "select_point_shown": _("Any point of the picture could be chosen; here learners see the marked places and choose among them."),
     "column_unused": _("This kind of question does not use the column “%(german)s” (“%(english)s”); it is left out."),
 }
 REFUSED = {
@@ -111,7 +114,9 @@ REFUSED = {
     "too_long": _("Too long (%(what)s): %(count)s characters, at most %(most)s fit."),
     "controls": _("There are control characters in it (%(what)s)."),
     "private_signs": _("It uses characters from a private area of Unicode."),
-    "picture": _("It shows a picture or a film (<%(tag)s>). Questions here have no pictures; please describe in words what matters."),
+    "picture": _(
+        "It shows a picture or a film (<%(tag)s>). Texts of questions have no pictures here; please describe in words what matters."
+    ),
     "math": _("It has a formula in MathML (<%(tag)s>); please write it as text."),
     "kind_not_here": _("There is no such kind of question here yet: %(kind)s."),
     "type_unknown": _("Questions of the type “%(type)s” cannot be taken over."),
@@ -154,10 +159,28 @@ REFUSED = {
     "formula": _("There are formulas in %(cells)s. Please enter values."),
     "kind_unknown": _("“%(kind)s” is no kind of question. Take the template as a pattern."),
     "cell_without_head": _("There is text in a column without a head."),
+    "picture_missing": _("The picture “%(name)s” is not there. Pictures come in a package (zip) together with their questions."),
+    "picture_unreadable": _("The picture “%(name)s” is no PNG, JPEG, GIF, WebP or SVG that can be read."),
+    "picture_too_large": _("The picture “%(name)s” has more than 40 million pixels or a side of more than 10,000."),
+    "picture_drawing": _(
+        "The drawing “%(name)s” has more in it than shapes, texts and gradients; please save it as a plain SVG or as PNG."
+    ),
+    "area_unknown": _("The area of “%(text)s” is none that can be drawn here: circle, rectangle, ellipse or a polygon of 3 to 20 corners."),
+    "select_point": _(
+        "Any point of the picture could be chosen, and only right areas are marked. Here learners choose among marked places, so wrong ones are needed too."
+    ),
+    "drag_on_picture": _(
+        "In “%(type)s” labels are dragged onto a picture; here learners choose among places that are marked on it. Please write the question anew."
+    ),
+    "steps_broken": _(
+        "The steps of the scenario do not fit together: each needs two decisions or more, one of them good, that lead to a later step or an ending."
+    ),
+    "steps_edited": _("The scenario was changed in another system; its branches no longer fit what is shown there. Please change it here."),
     "file_missing": _("The manifest names “%(name)s”, which is not in the package."),
 }
 HINTS = {
     "no_explanation": _("There is no explanation yet; it is needed before the quiz can be published."),
+    "no_alt": _("The picture has no alternative text yet; it is needed before the quiz can be published."),
     "no_model_answer": _("There is no model answer yet; it is needed before the quiz can be published."),
     "markdown": _("The text is written in Markdown; its signs stay as they are."),
     "stands_already": _("A question with the same text stands in this quiz already."),
@@ -166,6 +189,15 @@ EXPORT = {
     "nothing_to_write": _("There is no question that this format could hold."),
     "not_whole": _("Not in the file: the question is not whole yet."),
     "kind_not_in_format": _("Not in the file: this format has no such kind of question (%(kind)s)."),
+    "hotspot_elsewhere": _(
+        "Not in the file: this format has no question in which marked places on a picture are chosen. QTI 2.1 and QTI 3 carry it."
+    ),
+    "branching_elsewhere": _(
+        "Not in the file: this format has no scenario with branches. QTI 2.1 and QTI 3 carry it, and course packages."
+    ),
+    "scenario_flat": _(
+        "Other systems show the steps of a scenario one below the other and count each; its branches are understood by this platform only."
+    ),
     "looks_like_format": _("Not in the file: a part of its text would be taken for a sign of the format."),
     "lost": _("Not in the file: %(what)s."),
     "only_here": _("Understood by this platform only: %(what)s."),
@@ -194,5 +226,7 @@ WHAT = {
     "keep_last": _("always at the end"),
     "passage": _("paragraph of the lesson"),
     "ignore_accents": _("accents do not count"),
+    "alt": _("alternative text"),
+    "step": _("step of the scenario"),
     "distractors": _("further answers that fit nowhere"),
 }

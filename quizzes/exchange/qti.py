@@ -10,6 +10,7 @@ from dataclasses import replace
 from quizzes.exchange.archive import Archive, is_zip
 from quizzes.exchange.encoding import AUTO, MOST_ENTRIES
 from quizzes.exchange.markup import Node, read_xml
+from quizzes.exchange.pictures import Look, Seen, none_here, path_of, seen
 from quizzes.exchange.qti_item import read_item
 from quizzes.exchange.report import Entry, FileRefused, Note, Reading, note, refused_entry, unique_notes
 
@@ -42,25 +43,43 @@ def _package(content: bytes) -> Reading:
     entries: list[Entry] = []
     taken: set[str] = set()
     there = set(archive.names)
+    pictures: dict[str, Seen | Note] = {}
     for name in names:
         if len(entries) >= MOST_ENTRIES:
             raise FileRefused("too_many", most=MOST_ENTRIES)
         if name not in there:
             entries.append(replace(refused_entry(0, name, "file_missing", name=name), file=name))
             continue
-        entry = _item(archive, name, said, taken, listed=listed)
+        entry = _item(archive, name, said, taken, pictures, listed=listed)
         if entry is not None:
             entries.append(entry)
     wanted = set(names)
-    rest = [name for name in archive.names if name not in wanted and posixpath.basename(name) != MANIFEST]
+    rest = [name for name in archive.names if name not in wanted and name not in pictures and posixpath.basename(name) != MANIFEST]
     if rest:
         said.append(note("files_left_out", count=len(rest), names=", ".join(rest[:5])))
     if not entries:
         raise FileRefused("nothing_found")
-    return Reading(tuple(entries), unique_notes(said), "")
+    shown = {picture.name: picture.content for picture in pictures.values() if isinstance(picture, Seen)}
+    return Reading(tuple(entries), unique_notes(said), "", shown)
 
 
-def _item(archive: Archive, name: str, said: list[Note], taken: set[str], *, listed: bool) -> Entry | None:
+def _look(archive: Archive, item: str, pictures: dict[str, Seen | Note]) -> Look:
+    """Look at the pictures that one item refers to; each is unpacked once for the whole package."""
+
+    def look(href: str) -> Seen | Note:
+        path = path_of(href, item)
+        if path not in archive.names:
+            return none_here(href)
+        if path not in pictures:
+            pictures[path] = seen(path, archive.read(path))
+        return pictures[path]
+
+    return look
+
+
+def _item(
+    archive: Archive, name: str, said: list[Note], taken: set[str], pictures: dict[str, Seen | Note], *, listed: bool
+) -> Entry | None:
     """Read one file as an item. A broken one is refused alone; the others stay. None for a file that is no item and was never said to be."""
     found: list[Node] = []
     try:
@@ -71,7 +90,7 @@ def _item(archive: Archive, name: str, said: list[Note], taken: set[str], *, lis
         return Entry(fault.line, name, refusals=(fault.note,), file=name)
     if root.name == "assessmentItem":
         said += notes
-        return replace(read_item(found[0], taken), file=name)
+        return replace(read_item(found[0], taken, _look(archive, name, pictures)), file=name)
     if root.name in ("assessmentTest", "assessmentSection"):
         said.append(note("test_left_out", name=name))
         return None

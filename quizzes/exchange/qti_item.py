@@ -6,16 +6,19 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from quizzes.exchange.draft import Draft, finish, number_from
+from quizzes.exchange.draft import Draft, number_from
+from quizzes.exchange.finishing import finish
 from quizzes.exchange.fractions import FULL, weigh_multiple, weigh_single
 from quizzes.exchange.markup import Node
 from quizzes.exchange.moodle_cloze import ask_before
 from quizzes.exchange.more import add_more
+from quizzes.exchange.pictures import Look, none_here
+from quizzes.exchange.qti_parts import OWN, TOOL, key_of
+from quizzes.exchange.qti_places import read_places, read_points
+from quizzes.exchange.qti_scenario import is_scenario, read_steps
 from quizzes.exchange.report import Entry, refused_entry
 from quizzes.exchange.texts import KEY, from_html
 
-TOOL = "Secu4All"
-OWN = "S4A_"
 _KNOWN = {"responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "modalFeedback"}
 _TEMPLATES = {"templateDeclaration", "templateProcessing"}
 # A response processing of these parts says no more than match_correct or map_response do, apart from feedback.
@@ -35,22 +38,19 @@ class Declared:
     base: str = "identifier"
     correct: list[str] = field(default_factory=list)
     mapped: dict[str, Decimal] = field(default_factory=dict)
+    areas: list[tuple[str, str, Decimal]] = field(default_factory=list)
 
 
-def read_item(node: Node, taken: set[str]) -> Entry:
-    """Return an `<assessmentItem>` as an entry."""
-    return _Item(node).entry(taken)
+def read_item(node: Node, taken: set[str], look: Look = none_here) -> Entry:
+    """Return an `<assessmentItem>` as an entry. `look` gets a reference of the item and returns the picture, or why there is none."""
+    return Item(node, look).entry(taken)
 
 
-def key_of(identifier: str) -> str:
-    """Return the short name in an identifier of ours (`k_…`); empty for any other."""
-    key = identifier.removeprefix("k_")
-    return key if identifier.startswith("k_") and KEY.match(key) else ""
+class Item:
+    """An `<assessmentItem>` while it is read."""
 
-
-class _Item:
-    def __init__(self, node: Node) -> None:
-        self.node = node
+    def __init__(self, node: Node, look: Look) -> None:
+        self.node, self.look = node, look
         self.body = node.first("itemBody") or Node("itemBody", {}, node.line)
         self.ours = node.get("toolName") == TOOL
         identifier = node.get("identifier")
@@ -58,6 +58,7 @@ class _Item:
         self.draft.key = key_of(identifier) or (identifier if KEY.match(identifier) else "")
         self.outcomes = {one.get("identifier"): one.text_of("defaultValue", "value").strip() for one in node.all("outcomeDeclaration")}
         self.declared = {one.get("identifier"): _declared(one) for one in node.all("responseDeclaration")}
+        self.more = self.outcomes.get(f"{OWN}MORE", "") if self.ours else ""
         self.processing = node.first("responseProcessing") or Node("responseProcessing", {}, node.line)
 
     def entry(self, taken: set[str]) -> Entry:
@@ -73,6 +74,11 @@ class _Item:
             self.leftovers()
             self.gaps(found)
             return self.finished(taken)
+        if is_scenario(self, found):
+            self.words(Node("", {}, 0))
+            self.leftovers()
+            read_steps(self, found)
+            return finish(draft, taken)
         if len(found) > 1:
             names = ", ".join(sorted(sorts))
             return refused_entry(self.node.line, draft.name, "several_interactions", count=len(found), names=names)
@@ -85,8 +91,7 @@ class _Item:
 
     def finished(self, taken: set[str]) -> Entry:
         """Return what was read as an entry, with what an item of ours carries besides."""
-        if self.ours:
-            add_more(self.draft, self.outcomes.get(f"{OWN}MORE", ""))
+        add_more(self.draft, self.more)
         return finish(self.draft, taken)
 
     def gaps(self, found: list[Node]) -> None:
@@ -144,7 +149,7 @@ class _Item:
                 continue  # the model answer
             if block.get("view") == "candidate" and not draft.hint:
                 draft.hint = self.text(block)
-            else:
+            elif not (self.ours and block.get("view") == "tutor"):  # the endings of a scenario come with its steps
                 draft.change("rubric", view=block.get("view"))
         for block in self.node.all("modalFeedback"):
             if self.ours and block.get("identifier") == "EXPLANATION":
@@ -183,6 +188,18 @@ class _Item:
         template = self.processing.get("template")
         return "match_correct" in template or (not template and not any(self.processing.below("mapResponse")))
 
+    def rights(self, identifiers: list[str], declared: Declared, several: bool) -> list[bool]:
+        """Which of these are right, by the mapping or, where the item is graded as a whole, by its correct response."""
+        right = [identifier in declared.correct for identifier in identifiers]
+        mapped = [declared.mapped.get(identifier, Decimal(0)) for identifier in identifiers]
+        if any(value > 0 for value in mapped) and not (self.by_match() and any(right)):
+            most = sum((value for value in mapped if value > 0), Decimal(0)) if several else max(mapped)
+            weights = [value * FULL / most for value in mapped]
+            return weigh_multiple(self.draft, weights, ours=self.ours) if several else weigh_single(self.draft, weights)
+        if several and not self.ours:
+            self.draft.change("all_or_nothing")
+        return right
+
     def choice(self, node: Node, declared: Declared) -> None:
         choices = node.all("simpleChoice")
         self.shuffled(node, choices)
@@ -194,13 +211,7 @@ class _Item:
             self.draft.explain(*(self.feedback(choice) for choice in choices))
             return
         self.draft.kind = "multiple" if several else "single"
-        mapped = [declared.mapped.get(choice.get("identifier"), Decimal(0)) for choice in choices]
-        if any(value > 0 for value in mapped) and not (self.by_match() and any(right)):
-            most = sum((value for value in mapped if value > 0), Decimal(0)) if several else max(mapped)
-            weights = [value * FULL / most for value in mapped]
-            right = weigh_multiple(self.draft, weights, ours=self.ours) if several else weigh_single(self.draft, weights)
-        elif several and not self.ours:
-            self.draft.change("all_or_nothing")
+        right = self.rights([choice.get("identifier") for choice in choices], declared, several)
         if several and node.get("maxChoices", "0") not in ("0", str(len(choices))):
             self.draft.change("max_choices", most=node.get("maxChoices"))
         self.draft.own = {
@@ -273,12 +284,14 @@ class _Item:
         self.draft.own["unit"] = self.outcomes.get(f"{OWN}UNIT", "") if self.ours else ""
 
 
-_READERS: dict[str, Callable[[_Item, Node, Declared], None]] = {
-    "choiceInteraction": _Item.choice,
-    "orderInteraction": _Item.order,
-    "matchInteraction": _Item.match,
-    "textEntryInteraction": _Item.entry_field,
-    "extendedTextInteraction": _Item.free,
+_READERS: dict[str, Callable[[Item, Node, Declared], None]] = {
+    "choiceInteraction": Item.choice,
+    "orderInteraction": Item.order,
+    "matchInteraction": Item.match,
+    "textEntryInteraction": Item.entry_field,
+    "extendedTextInteraction": Item.free,
+    "hotspotInteraction": read_places,
+    "selectPointInteraction": read_points,
 }
 
 
@@ -291,6 +304,10 @@ def _declared(node: Node) -> Declared:
             value = number_from(each.get("mappedValue"))
             if value is not None and abs(value) < 10_000:
                 found.mapped[each.get("mapKey")] = value
+    for each in node.below("areaMapEntry"):
+        value = number_from(each.get("mappedValue"))
+        if value is not None and abs(value) < 10_000:
+            found.areas.append((each.get("shape", "default"), each.get("coords"), value))
     return found
 
 

@@ -2,105 +2,80 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from quizzes.exchange.archive import packed
-from quizzes.exchange.fractions import FULL, is_same_rule, shares, written
+from quizzes.exchange.fractions import FULL, is_same_rule, shares
 from quizzes.exchange.markup import attribute, xml_text
 from quizzes.exchange.more import more_of, names_of
-from quizzes.exchange.qti_item import OWN, TOOL
-from quizzes.exchange.report import Note, Written, note
+from quizzes.exchange.qti_parts import OWN, THREE, TOOL, TWO, Version, declared, default, paragraphs, template
+from quizzes.exchange.qti_places import write_places
+from quizzes.exchange.qti_scenario import write_steps
+from quizzes.exchange.report import Note, Written, not_in_format, note
 
-_HTML = {"p", "br"}
 _MARK = re.compile(r"\[\[([a-z0-9-]{1,36})\]\]")
 
 
-@dataclass(frozen=True)
-class Version:
-    """How a version of QTI writes names, and the addresses it is known by."""
-
-    is_three: bool
-    space: str
-    templates: str
-    resource: str
-    schema: str
-    ending: str = ""
-
-    def tag(self, name: str, *inner: str, **attributes: object) -> str:
-        """Return an element; `class_` and the like lose their underscore."""
-        name, given = self.name(name), "".join(f" {self.attribute(key)}={attribute(str(value))}" for key, value in attributes.items())
-        content = "".join(inner)
-        return f"<{name}{given}>{content}</{name}>" if content else f"<{name}{given}/>"
-
-    def name(self, name: str) -> str:
-        """The name of an element in this version."""
-        return f"qti-{_hyphens(name)}" if self.is_three and name not in _HTML else name
-
-    def attribute(self, name: str) -> str:
-        """The name of an attribute in this version."""
-        return _hyphens(name) if self.is_three else name
+Pictures = Mapping[str, bytes]
+_NONE: Pictures = {}
 
 
-def _hyphens(name: str) -> str:
-    return re.sub(r"([A-Z])", lambda found: "-" + found[1].lower(), name)
+def write_two(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: str = "de", pictures: Pictures = _NONE) -> Written:
+    """Write a QTI 2.1 package. `pictures` are the files that questions name as their picture."""
+    return _package(questions, TWO, language, pictures)
 
 
-TWO = Version(
-    False,
-    "http://www.imsglobal.org/xsd/imsqti_v2p1",
-    "http://www.imsglobal.org/question/qti_v2p1/rptemplates/",
-    "imsqti_item_xmlv2p1",
-    "QTIv2.1 Package",
-)
-THREE = Version(
-    True,
-    "http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
-    "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/",
-    "imsqti_item_xmlv3p0",
-    "QTI Package",
-    ".xml",
-)
+def write_three(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: str = "de", pictures: Pictures = _NONE) -> Written:
+    """Write a QTI 3 package. `pictures` are the files that questions name as their picture."""
+    return _package(questions, THREE, language, pictures)
 
 
-def write_two(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: str = "de") -> Written:
-    """Write a QTI 2.1 package."""
-    return _package(questions, TWO, title, language)
-
-
-def write_three(questions: Sequence[Mapping[str, Any]], *, title: str = "", language: str = "de") -> Written:
-    """Write a QTI 3 package."""
-    return _package(questions, THREE, title, language)
-
-
-def _package(questions: Sequence[Mapping[str, Any]], version: Version, title: str, language: str) -> Written:
-    files, losses = {}, []
+def _package(questions: Sequence[Mapping[str, Any]], version: Version, language: str, pictures: Pictures) -> Written:
+    files: dict[str, bytes] = {}
+    shown: dict[str, bytes] = {}
+    items: dict[str, str] = {}
+    losses = []
     for one in questions:
-        if one["kind"] not in _BODIES:
-            losses.append((one["key"], note("kind_not_in_format", kind=one["kind"])))
+        reason = _hindrance(one, pictures)
+        if reason is not None:
+            losses.append((one["key"], reason))
             continue
         losses += [(one["key"], each) for each in _losses(one)]
-        files[f"items/{one['key']}.xml"] = _item(one, version, language).encode()
-    return Written(packed({"imsmanifest.xml": _manifest(list(files), version).encode(), **files}), len(files), tuple(losses))
+        name = f"items/{one['key']}.xml"
+        files[name], items[name] = _item(one, version, language).encode(), one.get("picture", "")
+        shown |= {one["picture"]: pictures[one["picture"]]} if one.get("picture") else {}
+    whole = {"imsmanifest.xml": _manifest(items, version).encode(), **files, **shown}
+    return Written(packed(whole), len(files), tuple(losses))
+
+
+def _hindrance(one: Mapping[str, Any], pictures: Pictures) -> Note | None:
+    if one["kind"] not in _BODIES:
+        return not_in_format(one["kind"])
+    if one["kind"] == "hotspot" and one["picture"] not in pictures:
+        return note("picture_missing", name=one["picture"])
+    return None
 
 
 def _losses(one: Mapping[str, Any]) -> list[Note]:
     found = [note("only_here", what=name) for name in ("source", "lesson", "tags", "unit") if one.get(name)]
     found += [note("only_here", what="difficulty")] if one["difficulty"] != "medium" else []
     found += [note("only_here", what=name) for name in names_of(one)]
-    if any(choice.get("feedback") for choice in one.get("choices", ())):
+    if any(choice.get("feedback") for choice in (*one.get("choices", ()), *one.get("places", ()))):
         found.append(note("only_here", what="feedback"))
-    if one["kind"] == "multiple" and not is_same_rule([choice["right"] for choice in one["choices"]]):
+    rights = [part["right"] for part in (*one.get("choices", ()), *one.get("places", ()))]
+    if sum(rights) > 1 and not is_same_rule(rights):
         found.append(note("other_part_points"))
+    found += [note("scenario_flat")] if one["kind"] == "branching" else []
     return found + ([note("other_part_points")] if one["kind"] == "ordering" else [])
 
 
-def _manifest(names: list[str], version: Version) -> str:
+def _manifest(items: Mapping[str, str], version: Version) -> str:
     space = "http://www.imsglobal.org/xsd/imscp_v1p1" if not version.is_three else "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
     resources = "".join(
-        f'<resource identifier="r{number}" type="{version.resource}" href={attribute(name)}><file href={attribute(name)}/></resource>'
-        for number, name in enumerate(names, start=1)
+        f'<resource identifier="r{number}" type="{version.resource}" href={attribute(name)}><file href={attribute(name)}/>'
+        f"{f'<file href={attribute(picture)}/>' if picture else ''}</resource>"
+        for number, (name, picture) in enumerate(items.items(), start=1)
     )
     number = "3.0.0" if version.is_three else "1.0.0"
     return (
@@ -113,31 +88,31 @@ def _manifest(names: list[str], version: Version) -> str:
 def _item(one: Mapping[str, Any], version: Version, language: str) -> str:
     tag = version.tag
     declaration, interaction, processing = _BODIES[one["kind"]](one, version)
-    hint = tag("rubricBlock", _paragraphs(one["hint"]), view="candidate") if one.get("hint") else ""
+    hint = tag("rubricBlock", paragraphs(one["hint"]), view="candidate") if one.get("hint") else ""
     own = {"DIFFICULTY": one["difficulty"], "SOURCE": one["source"], "LESSON": one["lesson"], "TAGS": " ".join(one["tags"])}
     own |= {"UNIT": one.get("unit", ""), "MORE": more_of(one)}
     outcomes = [
-        tag("outcomeDeclaration", _default(version, "0"), identifier="SCORE", cardinality="single", baseType="float"),
+        tag("outcomeDeclaration", default(version, "0"), identifier="SCORE", cardinality="single", baseType="float"),
         tag(
             "outcomeDeclaration",
-            _default(version, str(one.get("points", 0))),
+            default(version, str(one.get("points", 0))),
             identifier="MAXSCORE",
             cardinality="single",
             baseType="float",
         ),
         *(
-            tag("outcomeDeclaration", _default(version, text), identifier=OWN + name, cardinality="single", baseType="string")
+            tag("outcomeDeclaration", default(version, text), identifier=OWN + name, cardinality="single", baseType="string")
             for name, text in own.items()
             if text
         ),
     ]
     explanation = ""
     if one["explanation"]:
-        shown = _default(version, "EXPLANATION")
+        shown = default(version, "EXPLANATION")
         outcomes.append(tag("outcomeDeclaration", shown, identifier="FEEDBACK", cardinality="single", baseType="identifier"))
-        inner = _paragraphs(one["explanation"])
+        inner = paragraphs(one["explanation"])
         explanation = tag("modalFeedback", inner, outcomeIdentifier="FEEDBACK", identifier="EXPLANATION", showHide="show")
-    body = tag("itemBody", _paragraphs(one["text"]), hint, interaction)
+    body = tag("itemBody", paragraphs(one["text"]), hint, interaction)
     parts = [declaration, *outcomes, body, processing, explanation]
     name = version.name("assessmentItem")
     facts = {"identifier": f"k_{one['key']}", "title": one["key"], "adaptive": "false", "timeDependent": "false", "toolName": TOOL}
@@ -145,36 +120,6 @@ def _item(one: Mapping[str, Any], version: Version, language: str) -> str:
     inner = "\n".join(part for part in parts if part)
     start = f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{version.space}"{head} xml:lang={attribute(language)}>'
     return f"{start}\n{inner}\n</{name}>\n"
-
-
-def _default(version: Version, text: str) -> str:
-    return version.tag("defaultValue", version.tag("value", xml_text(text)))
-
-
-def _paragraphs(text: str) -> str:
-    parts = [part for part in text.split("\n\n") if part]
-    return "".join(f"<p>{'<br/>'.join(xml_text(line) for line in part.split(chr(10)))}</p>" for part in parts)
-
-
-def _declaration(
-    version: Version,
-    cardinality: str,
-    base: str,
-    correct: list[str],
-    mapped: Mapping[str, Decimal] | None = None,
-    most: int = 0,
-    identifier: str = "RESPONSE",
-) -> str:
-    tag = version.tag
-    inner = tag("correctResponse", *(tag("value", xml_text(value)) for value in correct))
-    if mapped:
-        entries = (tag("mapEntry", mapKey=key, mappedValue=written(value)) for key, value in mapped.items())
-        inner += tag("mapping", *entries, lowerBound="0", upperBound=most, defaultValue="0")
-    return tag("responseDeclaration", inner, identifier=identifier, cardinality=cardinality, baseType=base)
-
-
-def _template(version: Version, name: str) -> str:
-    return version.tag("responseProcessing", template=f"{version.templates}{name}{version.ending}")
 
 
 def _choices(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
@@ -189,17 +134,17 @@ def _choices(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
         name, said = f"k_{choice['key']}", choice.get("feedback", "")
         inner = tag("feedbackInline", xml_text(said), outcomeIdentifier="CHOSEN", identifier=name, showHide="show") if said else ""
         choices.append(tag("simpleChoice", xml_text(choice["text"]), inner, identifier=name))
-    declaration = _declaration(version, "multiple" if several else "single", "identifier", correct, mapped, points)
+    declaration = declared(version, "multiple" if several else "single", "identifier", correct, mapped, points)
     interaction = tag("choiceInteraction", *choices, responseIdentifier="RESPONSE", shuffle="true", maxChoices="0" if several else "1")
-    return declaration, interaction, _template(version, "map_response")
+    return declaration, interaction, template(version, "map_response")
 
 
 def _true_false(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
     word = "true" if one["right"] else "false"
     choices = (version.tag("simpleChoice", text, identifier=name) for name, text in (("true", "✓"), ("false", "✗")))
-    declaration = _declaration(version, "single", "identifier", [word], {word: Decimal(one["points"])}, one["points"])
+    declaration = declared(version, "single", "identifier", [word], {word: Decimal(one["points"])}, one["points"])
     interaction = version.tag("choiceInteraction", *choices, responseIdentifier="RESPONSE", shuffle="false", maxChoices="1")
-    return declaration, interaction, _template(version, "map_response")
+    return declaration, interaction, template(version, "map_response")
 
 
 def _matching(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
@@ -212,16 +157,16 @@ def _matching(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
     right = (tag("simpleAssociableChoice", xml_text(text), identifier=name, matchMax=len(pairs)) for name, text in texts)
     sets = (tag("simpleMatchSet", *left), tag("simpleMatchSet", *right))
     interaction = tag("matchInteraction", *sets, responseIdentifier="RESPONSE", shuffle="true", maxAssociations=len(pairs))
-    declaration = _declaration(version, "multiple", "directedPair", correct, dict.fromkeys(correct, each), one["points"])
-    return declaration, interaction, _template(version, "map_response")
+    declaration = declared(version, "multiple", "directedPair", correct, dict.fromkeys(correct, each), one["points"])
+    return declaration, interaction, template(version, "map_response")
 
 
 def _ordering(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
     tag = version.tag
     items = (tag("simpleChoice", xml_text(item["text"]), identifier=f"k_{item['key']}") for item in one["items"])
-    declaration = _declaration(version, "ordered", "identifier", [f"k_{item['key']}" for item in one["items"]])
+    declaration = declared(version, "ordered", "identifier", [f"k_{item['key']}" for item in one["items"]])
     interaction = tag("orderInteraction", *items, responseIdentifier="RESPONSE", shuffle="true")
-    return declaration, interaction, _template(version, "match_correct")
+    return declaration, interaction, template(version, "match_correct")
 
 
 def _numeric(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
@@ -236,14 +181,14 @@ def _numeric(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
     interaction = f"<p>{tag('textEntryInteraction', responseIdentifier='RESPONSE')}</p>"
     if unit:
         interaction += tag("rubricBlock", f"<p>{unit.strip()}</p>", view="candidate", **{"class": "unit"})
-    return _declaration(version, "single", "float", [one["answer"]]), interaction, processing
+    return declared(version, "single", "float", [one["answer"]]), interaction, processing
 
 
 def _short(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
     accepted, points = one["accepted"], one["points"]
-    declaration = _declaration(version, "single", "string", accepted[:1], dict.fromkeys(accepted, Decimal(points)), points)
+    declaration = declared(version, "single", "string", accepted[:1], dict.fromkeys(accepted, Decimal(points)), points)
     interaction = f"<p>{version.tag('textEntryInteraction', responseIdentifier='RESPONSE')}</p>"
-    return declaration, interaction, _template(version, "map_response")
+    return declaration, interaction, template(version, "map_response")
 
 
 def _categorize(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
@@ -254,8 +199,8 @@ def _categorize(one: Mapping[str, Any], version: Version) -> tuple[str, str, str
     right = (tag("simpleAssociableChoice", xml_text(box["text"]), identifier=f"r_{box['key']}", matchMax=len(cards)) for box in boxes)
     sets = (tag("simpleMatchSet", *left), tag("simpleMatchSet", *right))
     interaction = tag("matchInteraction", *sets, responseIdentifier="RESPONSE", shuffle="true", maxAssociations=len(cards))
-    declaration = _declaration(version, "multiple", "directedPair", correct, dict.fromkeys(correct, each), one["points"])
-    return declaration, interaction, _template(version, "map_response")
+    declaration = declared(version, "multiple", "directedPair", correct, dict.fromkeys(correct, each), one["points"])
+    return declaration, interaction, template(version, "map_response")
 
 
 def _cloze(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
@@ -267,7 +212,7 @@ def _cloze(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
         options = [(f"o_{option['key']}", option) for option in gap["options"]]
         right = [name for name, option in options if option["right"]] or gap["accepted"]
         base = "identifier" if options else "string"
-        declarations.append(_declaration(version, "single", base, right[:1], dict.fromkeys(right, each), one["points"], f"k_{key}"))
+        declarations.append(declared(version, "single", base, right[:1], dict.fromkeys(right, each), one["points"], f"k_{key}"))
         choices = (tag("inlineChoice", xml_text(option["text"]), identifier=name) for name, option in options)
         inline = tag("inlineChoiceInteraction", *choices, responseIdentifier=f"k_{key}", shuffle="true")
         fields[key] = inline if options else tag("textEntryInteraction", responseIdentifier=f"k_{key}")
@@ -281,7 +226,7 @@ def _cloze(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
 def _free(one: Mapping[str, Any], version: Version) -> tuple[str, str, str]:
     tag = version.tag
     declaration = tag("responseDeclaration", identifier="RESPONSE", cardinality="single", baseType="string")
-    model = tag("rubricBlock", _paragraphs(one["model_answer"]), view="scorer") if one["model_answer"] else ""
+    model = tag("rubricBlock", paragraphs(one["model_answer"]), view="scorer") if one["model_answer"] else ""
     return declaration, tag("extendedTextInteraction", responseIdentifier="RESPONSE", expectedLines="10") + model, ""
 
 
@@ -296,4 +241,6 @@ _BODIES: dict[str, Callable[[Mapping[str, Any], Version], tuple[str, str, str]]]
     "cloze": _cloze,
     "categorize": _categorize,
     "free": _free,
+    "hotspot": write_places,
+    "branching": write_steps,
 }

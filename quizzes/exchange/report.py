@@ -63,11 +63,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reading:
-    """A whole file. `notes` concern all of it; `encoding` is how its text was read, empty where the format says it itself."""
+    """A whole file. `notes` concern all of it; `encoding` is how its text was read, empty where the format says it itself.
+
+    `pictures` are the files that questions name as their picture.
+    """
 
     entries: tuple[Entry, ...]
     notes: tuple[Note, ...] = ()
     encoding: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     def count(self, state: str) -> int:
         """How many entries have this state."""
@@ -86,6 +90,17 @@ class Written:
 def refused_entry(line: int, title: str, code: str, **values: Any) -> Entry:
     """An element that cannot be taken."""
     return Entry(line, shortened(title), refusals=(note(code, **values),))
+
+
+def not_in_format(kind: str) -> Note:
+    """Why a question of this kind is not in a file of a format that has no such questions, and which format has."""
+    return (
+        note("hotspot_elsewhere")
+        if kind == "hotspot"
+        else note("branching_elsewhere")
+        if kind == "branching"
+        else note("kind_not_in_format", kind=kind)
+    )
 
 
 def unique_notes(notes: Iterable[Note]) -> tuple[Note, ...]:

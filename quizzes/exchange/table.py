@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from quizzes.exchange.draft import Draft, finish
+from quizzes.exchange.draft import Draft
 from quizzes.exchange.encoding import MOST_ENTRIES
-from quizzes.exchange.report import Entry, FileRefused, Note, note, refused_entry
+from quizzes.exchange.finishing import finish
+from quizzes.exchange.report import Entry, FileRefused, Note, not_in_format, refused_entry
 from quizzes.exchange.table_words import COUNTED_HEADS, DIFFICULTIES, HEADS, KINDS, MOST_ANSWERS, NO, SINGLE_HEADS, VERDICTS, YES
 
 LETTERS = "ABCDEFGHIJKLMNOPQR"
@@ -68,7 +69,7 @@ def answers_of(one: Mapping[str, Any]) -> int:
 
 def hindrance(one: Mapping[str, Any]) -> Note | None:
     """Why a question cannot stand in a table; None when it can."""
-    return None if one["kind"] in _READERS and answers_of(one) <= MOST_ANSWERS else note("kind_not_in_format", kind=one["kind"])
+    return None if one["kind"] in _READERS and answers_of(one) <= MOST_ANSWERS else not_in_format(one["kind"])
 
 
 def guarded(text: str) -> str:

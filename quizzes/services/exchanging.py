@@ -11,20 +11,38 @@ from wagtail.models import Page
 from accounts.models import User
 from quizzes.authored import plain_of, raw_question
 from quizzes.errors import NoRoom
-from quizzes.exchange.formats import write
+from quizzes.exchange.formats import FORMATS, write
 from quizzes.exchange.report import Written
 from quizzes.exchange.texts import key_from, many_lines
 from quizzes.package import MAX_QUESTIONS
 from quizzes.pages import QuizPage
+from quizzes.services.exchange_pictures import taken_out, with_image
+
+
+def bring_in(
+    *,
+    page: QuizPage,
+    questions: Sequence[Mapping[str, Any]],
+    user: User | None,
+    facts: Mapping[str, Any],
+    pictures: Mapping[str, bytes] | None = None,
+) -> list[str]:
+    """Add questions to the newest draft of a quiz, in their order, as one new revision; nothing is published. Returns their short names.
+
+    A short name that the quiz has already gets a number. `facts` (format, file, digest) go into the page's history. `pictures` are those that
+    questions name; one that the media library has is taken from there.
+    Raises NoRoom, and changes nothing, when the quiz would have more questions than it can hold.
+    """
+    room = state_of(page)[0]
+    if len(questions) > room:
+        raise NoRoom(room)
+    # Pictures are drawn anew before the transaction begins.
+    ready = [with_image(one, pictures or {}) for one in questions]
+    return _add(page=page, questions=ready, user=user, facts=facts)
 
 
 @transaction.atomic
-def bring_in(*, page: QuizPage, questions: Sequence[Mapping[str, Any]], user: User, facts: Mapping[str, Any]) -> list[str]:
-    """Add questions to the newest draft of a quiz, in their order, as one new revision; nothing is published. Returns their short names.
-
-    A short name that the quiz has already gets a number. `facts` (format, file, digest) go into the page's history.
-    Raises NoRoom, and changes nothing, when the quiz would have more questions than it can hold.
-    """
+def _add(*, page: QuizPage, questions: Sequence[Mapping[str, Any]], user: User | None, facts: Mapping[str, Any]) -> list[str]:
     # Two imports at once would each add to the same revision, and one would be lost.
     Page.objects.select_for_update(no_key=True, of=("self",)).get(pk=page.pk)
     draft = QuizPage.objects.get(pk=page.pk).get_latest_revision_as_object()
@@ -55,11 +73,15 @@ def state_of(page: QuizPage) -> tuple[int, set[str]]:
     return MAX_QUESTIONS - len(questions), {many_lines(str(question["text"] or "")) for question in questions}
 
 
-def give_out(*, page: QuizPage, name: str, language: str) -> Written:
-    """Return the questions of this page object (a draft or what is live) as a file. Changes nothing."""
-    return write(plain_of(page)["questions"], name=name, title=page.title, language=language)
+def give_out(*, page: QuizPage, name: str, language: str, pictures: bool = True) -> Written:
+    """Return the questions of this page object (a draft or what is live) as a file. Changes nothing.
+
+    Without `pictures` only what the file would say of itself is right: how many questions are in it, and what it cannot carry.
+    """
+    questions, shown = taken_out(plain_of(page)["questions"], content=pictures and FORMATS[name].has_pictures)
+    return write(questions, name=name, title=page.title, language=language, pictures=shown)
 
 
-def record_export(*, page: QuizPage, user: User, name: str, of: str, count: int) -> None:
+def record_export(*, page: QuizPage, user: User | None, name: str, of: str, count: int) -> None:
     """Write into the page's history who took its questions out, with their answers."""
     log(instance=page, action="quizzes.export", user=user, data={"format": name, "of": of, "count": count})

@@ -6,12 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import CourseItem
-from quizzes.authored import content_of
-from quizzes.content import ContentFault, QuizContent, digest, from_json, key_digest, to_json
+from quizzes.content import QuizContent, from_json, key_digest, to_json
 from quizzes.errors import QuizNotReady
 from quizzes.models import QuizVersion
-from quizzes.pages import QuizPage
-from quizzes.services.pictures import with_kept_pictures
+from quizzes.services.live_forms import content_in, digest_of, live_forms
 
 
 @transaction.atomic
@@ -24,36 +22,20 @@ def freeze_live_version(*, item: CourseItem, locale: str) -> QuizVersion:
     # Numbers count up under the item's lock; two publications at once would else ask for the same number.
     CourseItem.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
     source_locale = item.module.course.source_locale
-    pages = live_pages(item)
-    if source_locale not in pages:
+    forms = live_forms(item)
+    if source_locale not in forms:
         raise QuizNotReady(item.pk)
-    source = _content(pages[source_locale])
+    source = content_in(forms[source_locale])
     if source is None:
         raise QuizNotReady(item.pk)
-    translated = _content(pages[locale]) if locale != source_locale and locale in pages else None
+    translated = content_in(forms[locale]) if locale != source_locale and locale in forms else None
     if translated is not None and key_digest(translated) == key_digest(source):
-        return _write(item, locale, translated.with_rules_of(source), pages[locale].live_revision_id)
-    return _write(item, source_locale, source, pages[source_locale].live_revision_id)
-
-
-def live_pages(item: CourseItem) -> dict[str, QuizPage]:
-    """Return the live pages of a quiz by language."""
-    pages = QuizPage.objects.filter(translation_key=item.key, live=True, alias_of=None).select_related("locale").order_by("pk")
-    return {page.locale.language_code: page for page in pages}
-
-
-def _content(page: QuizPage) -> QuizContent | None:
-    # Scheduled and approved publishing never runs the form, so the faults are asked here again.
-    if page.problems():
-        return None
-    try:
-        return with_kept_pictures(content_of(page))
-    except ContentFault:
-        return None
+        return _write(item, locale, translated.with_rules_of(source), forms[locale].revision_id)
+    return _write(item, source_locale, source, forms[source_locale].revision_id)
 
 
 def _write(item: CourseItem, locale: str, content: QuizContent, revision_id: int | None) -> QuizVersion:
-    fingerprint = digest(content)
+    fingerprint = digest_of(content)
     versions = QuizVersion.objects.filter(item=item, locale=locale)
     known = versions.filter(digest=fingerprint).first()
     if known is not None:

@@ -110,7 +110,10 @@ def _start(request: HttpRequest, page: QuizPage, form: UploadForm, status: int =
     context = {
         "quiz": page,
         "form": form,
-        "formats": [(one, losses_of(exchanging.give_out(page=draft, name=one.name, language=_language()))) for one in FORMATS.values()],
+        "formats": [
+            (one, losses_of(exchanging.give_out(page=draft, name=one.name, language=_language(), pictures=False)))
+            for one in FORMATS.values()
+        ],
         "versions": versions,
         "count": len(draft.questions),
         "languages": [("de", _("German")), ("en", _("English"))],
@@ -194,7 +197,9 @@ def take(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     facts: dict[str, Any] = {"format": upload.format, "file": upload.file_name, "sha256": upload.digest}
     facts |= {state: reading.count(state) for state in STATES}
     try:
-        keys = exchanging.bring_in(page=page, questions=[one for one in questions if one], user=cast(User, request.user), facts=facts)
+        wanted = [one for one in questions if one]
+        person = cast(User, request.user)
+        keys = exchanging.bring_in(page=page, questions=wanted, user=person, facts=facts, pictures=reading.pictures)
     except NoRoom as full:
         messages.error(request, _("A quiz has at most 200 questions; %(room)s still fit. Nothing was brought in.") % {"room": full.room})
         return back

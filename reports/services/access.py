@@ -1,6 +1,5 @@
-"""Opening a named list: first the record of who looked, for what; then the list."""
+"""Opening a list of named people: first the record of who looks at what and for what, then the names (V-4)."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -8,12 +7,16 @@ from accounts.policy import Viewer, may
 from reports.errors import NotAllowed
 from reports.models import ReportAccess
 
+LISTS = {"status": "R", "status.print": "R", "status.csv": "X", "status.xlsx": "X", "reminders": "R"}  # list → action of the matrix
 
-@transaction.atomic
+
 def open_named_list(*, viewer: Viewer, organisation: Organisation, report: str, purpose: str) -> ReportAccess:
-    """Record that somebody opens a list of named people. Raises NotAllowed when the matrix or the visibility level forbids it."""
-    asked = may(viewer, "R", "status", organisation=organisation.pk, level=organisation.visibility_level)
-    if asked != "named" or not purpose or viewer.id is None:
+    """Write down that somebody opens a list of named people; one insert, committed before anything is shown.
+
+    Raises NotAllowed when the matrix forbids it at the municipality's level, for an unknown list, and without a purpose.
+    """
+    allowed = may(viewer, LISTS.get(report, ""), "status", organisation=organisation.pk, level=organisation.visibility_level)
+    if allowed != "named" or not purpose or viewer.id is None:
         raise NotAllowed(report)
     return ReportAccess.objects.create(viewer_id=viewer.id, organisation=organisation, report=report, purpose=purpose, at=timezone.now())
 

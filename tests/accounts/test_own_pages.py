@@ -1,9 +1,11 @@
 """Profile, municipality, who sees what: in both languages, with bad input."""
 
+import html
+
 import pytest
 
 from accounts.models import Membership
-from accounts.policy import matrix
+from accounts.policy import levels, matrix
 from tests.factories import accounts as make
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +17,15 @@ def test_who_sees_what_prints_every_row_of_the_matrix(client, tree, path, langua
 
     assert f'lang="{language}"' in page
     assert [row.name[language] for row in matrix().values() if row.name[language] not in page] == []
-    assert page.count("<tr>") == len(matrix()) + 1
+    assert page.count("<tr>") == len(matrix()) + len(levels()) + 2
+
+
+@pytest.mark.parametrize(("path", "language"), [("/wer-sieht-was/", "de"), ("/en/who-sees-what/", "en")])
+def test_who_sees_what_says_what_is_recorded_at_each_level(client, tree, path, language):
+    page = html.unescape(client.get(path).content.decode())
+
+    said = [getattr(level, part)[language] for level in levels() for part in ("name", "sees", "recorded", "not_recorded", "needs")]
+    assert [words for words in said if words not in page] == []
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

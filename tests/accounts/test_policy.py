@@ -125,6 +125,13 @@ def test_rows_are_numbered_once_and_named_in_both_languages():
     assert [row.thing for row in rows if not (row.name.get("de") and row.name.get("en"))] == []
 
 
+def test_each_level_is_told_in_both_languages():
+    told = [getattr(level, part) for level in policy.levels() for part in ("name", "sees", "recorded", "not_recorded", "needs")]
+
+    assert [level.number for level in policy.levels()] == [0, 1, 2]
+    assert [words for words in told if not (words.get("de") and words.get("en"))] == []
+
+
 @pytest.mark.parametrize("thing", ["results", "progress", "own_attempt", "answers_of_others", "right_answers"])
 def test_nothing_at_any_level_shows_coordinators_how_somebody_learns(thing):
     assert matrix()[thing].roles.get("coordinator", ()) == ()

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
+from accounts.models import VisibilityChange
 from accounts.services.groups import ensure_groups
 from certificates import seal_keys
 from courses.services.booking import book
@@ -26,6 +28,10 @@ def world(tree, learner, settings, tmp_path):
     }
     for role, user in roles.items():
         people.grant(user, role, town if role == "coordinator" else None)
+    now = timezone.now()
+    VisibilityChange.objects.create(
+        organisation=town, level=1, agreement_reference="x", decided_by=roles["admin"], decided_on=now, effective_from=now
+    )
     people.join(learner, town)
     made = quizzes.make_quiz_course(tree)
     enrolment = enrol(learner=learner, course=made.course, organisation=town, office_kind="order")

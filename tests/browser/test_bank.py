@@ -53,6 +53,13 @@ def test_a_bank_is_used_and_analysed(visit, system, language, width, scheme):
     expect(page.locator("textarea").first).to_have_value(WORDS[language]["short"])
     see(visitor, "translate")
 
+    visitor.open(f"/admin/questions/?q=k-short&locale={language}")
+    link = page.locator("td a[href*='#block-']").first
+    place = (link.get_attribute("href") or "").partition("#")[2]
+    link.click()
+    # The editor builds its form after loading; the link leads to the question all the same.
+    expect(page.locator(f"[id='{place}']")).to_be_in_viewport(timeout=60_000)
+
     visitor.open(f"/admin/questions/paste/{pk}/")
     page.locator("main textarea").fill(PASTED[language])
     page.locator("button[value=read]").click()

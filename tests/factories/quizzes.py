@@ -159,8 +159,11 @@ def add_picture(name: str = "platz.svg", shapes: str = '<rect width="800" height
     from django.core.files.base import ContentFile
     from wagtail.images import get_image_model
 
-    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450">{shapes}</svg>'
-    return get_image_model().objects.create(title=name, file=ContentFile(drawn.encode(), name), width=800, height=450, package_name=name)
+    from courses.package.assets import sha1
+
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450">{shapes}</svg>\n'.encode()
+    facts = {"width": 800, "height": 450, "file_hash": sha1(drawn), "file_size": len(drawn)}
+    return get_image_model().objects.create(title=name, file=ContentFile(drawn, name), package_name=name, **facts)
 
 
 def later_kinds() -> list[dict]:

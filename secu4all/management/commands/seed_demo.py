@@ -6,10 +6,12 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.services.demo import seed_accounts, seed_people, seed_towns
 from accounts.services.demo_joining import seed_joining
 from accounts.services.groups import ensure_groups
-from certificates.services.demo import seed_certificates
+from certificates.services.demo import seed_certificates, seed_shorter_certificates
 from courses.models import Course
 from courses.services.demo import seed_history
 from courses.services.demo_assignments import seed_assignments
+from courses.services.demo_desk import VALID_MONTHS, seed_desk
+from courses.services.demo_past_sessions import seed_past_sessions
 from courses.services.demo_sessions import seed_sessions
 from courses.services.site import ensure_tree
 from reports.services.demo import seed_figures
@@ -48,6 +50,10 @@ class Command(BaseCommand):
             seed_certificates(completed)
             self.stdout.write(f"{len(completed)} completions in the last three quarters")
         self.stdout.write(f"{seed_sessions()} new sessions of workshops")
+        self.stdout.write(f"{seed_past_sessions()} past workshops")
         seed_assignments(seed_joining(towns))
+        ending, lasting = seed_desk(towns["Lindenstadt"])
+        seed_shorter_certificates(ending, valid_months=VALID_MONTHS)
+        seed_certificates(lasting)
         seed_figures()
         self.stdout.write("Demonstration is ready.")

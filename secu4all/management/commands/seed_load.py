@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from accounts.services.load import make_load_people
+from accounts.services.load import PEOPLE_A_TOWN, make_load_people
 from courses.models import Course
 from courses.services.load import enrol_load
 
@@ -24,6 +24,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--course", type=UUID, metavar="KEY", help="key of the course they enrol in; without it all live courses in turn"
         )
+        parser.add_argument("--each", action="store_true", help="enrol every learner in every one of the courses, not in one in turn")
+        parser.add_argument(
+            "--municipalities", type=int, metavar="K", help=f"so many municipalities; default: one for {PEOPLE_A_TOWN} people"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would be made, change nothing")
         parser.add_argument("--not-a-demo", action="store_true", help="needed where DEMO is not set: invented people stay in the reports")
 
@@ -33,6 +37,8 @@ class Command(BaseCommand):
             raise CommandError("This is no demonstration: invented people would stay in its reports. Give --not-a-demo if you mean it.")
         if options["learners"] < 1 or options["first"] < 1:
             raise CommandError("--learners and --first must be 1 or more.")
+        if options["municipalities"] is not None and not 1 <= options["municipalities"] <= options["learners"]:
+            raise CommandError("--municipalities must be 1 or more, and no more than there are learners.")
         courses = _courses(options["course"])
         numbers = range(options["first"], options["learners"] + 1)
         if options["dry_run"]:
@@ -40,10 +46,11 @@ class Command(BaseCommand):
                 f"{len(numbers)} learners would be made or found, and enrolled in: {', '.join(row.title for row in courses)}."
             )
             return
+        a_town = -(-options["learners"] // options["municipalities"]) if options["municipalities"] else PEOPLE_A_TOWN
         enrolled = 0
         for start in range(numbers.start, numbers.stop, BATCH):
             part = range(start, min(start + BATCH, numbers.stop))
-            enrolled += _fill(part, courses)
+            enrolled += _fill(part, courses, a_town, each=options["each"])
             self.stdout.write(f"{part.stop - 1} of {options['learners']} learners, {enrolled} new enrolments")
         # A planner that still believes in small tables reads big ones whole, on every page, until the database's own housekeeping comes by.
         with connection.cursor() as cursor:
@@ -59,8 +66,10 @@ def _courses(key: UUID | None) -> list[Course]:
 
 
 @transaction.atomic
-def _fill(numbers: range, courses: list[Course]) -> int:
-    memberships = make_load_people(numbers)
+def _fill(numbers: range, courses: list[Course], people_a_town: int, *, each: bool) -> int:
+    memberships = make_load_people(numbers, people_a_town)
+    if each:
+        return sum(enrol_load(course=course, memberships=memberships) for course in courses)
     # By number, not by place in this part: another part size must not enrol anybody a second time.
     shares = [memberships[(place - numbers.start) % len(courses) :: len(courses)] for place in range(len(courses))]
     return sum(enrol_load(course=course, memberships=share) for course, share in zip(courses, shares, strict=True))

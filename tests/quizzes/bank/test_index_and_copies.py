@@ -229,10 +229,11 @@ def test_the_weekly_mail_tells_the_owner_of_the_copy(origin, copy, trainer):
 
 
 def test_a_duplicate_stands_after_its_question_and_has_no_origin(other, copy, trainer):
-    name = duplicate(user=trainer, page=other, key="einfach")
+    name, block = duplicate(user=trainer, page=other, key="einfach")
 
     draft = fresh(other).get_latest_revision_as_object()
     assert (name, keys(other)) == ("einfach-2", ["eigene", "einfach", "einfach-2"])
+    assert draft.questions[2].id == block
     assert draft.questions[2].value["origin_item"] == ""
 
 

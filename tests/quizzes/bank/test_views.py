@@ -78,8 +78,10 @@ def test_a_change_is_compared_and_taken_over_with_one_click(desk, origin, other)
 
     assert where in first
     assert where in listed
-    assert "Neue Worte" in compared and "Welche stimmt?" in compared
-    assert taken.url == f"/admin/pages/{other.pk}/edit/"
+    assert "<ins>Neue" in compared and "<del>Welche" in compared
+    assert f'href="/admin/pages/{origin.pk}/edit/"' in compared and f'href="/admin/pages/{other.pk}/edit/#block-' in compared
+    block = QuestionEntry.objects.get(page=other, key="einfach").block
+    assert taken.url == f"/admin/pages/{other.pk}/edit/#block-{block}-section"
     assert draft(other).questions[1].value["text"] == "Neue Worte"
     assert where not in desk.get("/admin/").content.decode()
 

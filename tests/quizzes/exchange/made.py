@@ -1,9 +1,12 @@
 """Questions for these tests: hand-made and drawn by Hypothesis, in the house's form, and the comparison of two of them."""
 
+import io
 import unicodedata
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
+from PIL import Image
 
 from quizzes.exchange.texts import many_lines, one_line
 
@@ -128,7 +131,72 @@ def _measured(draw) -> dict[str, Any]:
     return {"answer": draw(numbers), "tolerance": draw(tolerances), "unit": "", "units": units}
 
 
+PICTURES = {"images/platz.png": (801, 449), "images/gross.png": (4000, 3000)}
+_shares = st.integers(0, 10_000).map(lambda number: _plain(f"{number / 100:.2f}"))
+_corners = st.lists(st.tuples(_shares, _shares), min_size=3, max_size=20)
+shapes = st.one_of(
+    st.tuples(_shares, _shares, _shares).map(lambda each: "circle {} {} {}".format(*each)),
+    _corners.map(lambda corners: "polygon " + " ".join(f"{x},{y}" for x, y in corners)),
+)
+
+
+def _hotspot(draw) -> dict[str, Any]:
+    texts = _listed(draw, 2, 5)
+    right = set(draw(st.permutations(range(len(texts))))[: draw(st.integers(1, len(texts) - 1))])
+    places = [
+        {"key": f"ort-{n}", "text": text, "shape": draw(shapes), "right": n in right, "feedback": draw(st.just("") | line)}
+        for n, text in enumerate(texts)
+    ]
+    name = draw(st.sampled_from(sorted(PICTURES)))
+    return {"picture": name, "width": PICTURES[name][0], "height": PICTURES[name][1], "alt": draw(line), "places": places}
+
+
+def _branching(draw) -> dict[str, Any]:
+    """Every step leads to the next one and to an ending of its choice; the last ending is reached by the last step."""
+    count, ends = draw(st.integers(1, 3)), draw(st.integers(1, 2))
+    names = [f"lage-{n}" for n in range(count)] + [f"ende-{n}" for n in range(ends)]
+    steps = []
+    for place in range(count):
+        texts, aims = _listed(draw, 2, 4), [names[place + 1], draw(st.sampled_from(names[place + 1 :]))]
+        aims = [names[-1], *aims] if place == count - 1 else aims
+        aims += [names[-1]] * (4 - len(aims))
+        if ends == 2 and place == count - 1:
+            texts = texts if len(texts) >= 2 else [*texts, "noch eine"]
+            aims = [names[-1], names[-2], names[-1], names[-2]]
+        ways = [
+            {"key": "abcd"[n], "text": text, "rating": "good" if n == 0 else draw(st.sampled_from(["good", "possible", "risky"]))}
+            | {"consequence": draw(paragraphs), "next": aims[n] if place == count - 1 or n else names[place + 1]}
+            for n, text in enumerate(texts)
+        ]
+        steps.append(
+            {
+                "key": names[place],
+                "title": draw(line)[:200].strip() or "T",
+                "situation": draw(paragraphs),
+                "question": draw(line),
+                "ways": ways,
+            }
+        )
+    endings = [{"key": name, "title": "Ende", "text": draw(paragraphs)} for name in names[count:]]
+    return {"steps": steps, "endings": endings}
+
+
+def picture_files() -> dict[str, bytes]:
+    """The files of the pictures that drawn questions show."""
+    return {name: png(*size) for name, size in PICTURES.items()}
+
+
+@cache
+def png(width: int, height: int) -> bytes:
+    """A picture of one colour."""
+    made = io.BytesIO()
+    Image.new("L", (width, height), 200).save(made, "PNG")
+    return made.getvalue()
+
+
 _OWN = {
+    "hotspot": _hotspot,
+    "branching": _branching,
     "short": lambda draw: {
         "accepted": draw(st.lists(line.filter(lambda text: len(text) <= 200), min_size=1, max_size=3, unique=True)),
         "ignore_accents": draw(st.booleans()),

@@ -152,7 +152,7 @@ def test_a_qti_package_says_what_each_of_its_files_became(sample):
 def test_qti_kinds_that_have_no_counterpart_are_named():
     item = """<assessmentItem identifier="x" title="{0}"><itemBody><p>Text</p>{0}</itemBody></assessmentItem>"""
     found = {}
-    for inner in ("<hotspotInteraction/>", "<extendedTextInteraction/>", "", "<orderInteraction/><choiceInteraction/>"):
+    for inner in ("<uploadInteraction/>", "<extendedTextInteraction/>", "", "<orderInteraction/><choiceInteraction/>"):
         found[inner] = codes(read(item.replace('"{0}"', '"T"').format(inner).encode())[1].entries[0])
 
     assert list(found.values()) == [["interaction_unknown"], ["essay_self"], ["description"], ["several_interactions"]]

@@ -170,12 +170,3 @@ def test_what_no_format_has_a_place_for_is_named():
     for name in made.FORMATS:
         code = "lost" if name in ("xlsx", "csv") else "only_here"
         assert [note.values.get("what") for _key, note in write([one], name=name).losses if note.code == code] == ["reasons", "passage"]
-
-
-@pytest.mark.parametrize("name", [*made.FORMATS, "aiken"])
-def test_questions_on_pictures_and_scenarios_are_in_no_file_and_named(name):
-    kinds = [{**made.one_of_each()[0], "kind": kind, "key": kind} for kind in ("hotspot", "branching")]
-    written = write(kinds, name=name)
-
-    assert written.count == 0
-    assert [(key, note.code) for key, note in written.losses] == [("hotspot", "kind_not_in_format"), ("branching", "kind_not_in_format")]

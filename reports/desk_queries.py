@@ -1,0 +1,193 @@
+"""What the desk of a municipality reads: four queries, however many people and courses there are.
+
+Kept apart from `queries`: figures that leave are frozen and suppressed, this is live, by name, and only where an agreement allows it.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.utils import timezone
+
+from accounts.choices import OfficeKind, Role
+from accounts.models import Cohort, Invitation, Membership, Organisation, VisibilityChange
+from accounts.policy import Viewer
+from courses.models import Course, Enrolment
+from reports.desk_states import INVITED, NOTHING, PLANNED, state_of, stronger
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of the matrix. `membership` is None for somebody who is invited and has not come yet."""
+
+    membership: int | None
+    name: str
+    office: str
+    unit: str
+    cohorts: frozenset[int]
+    states: tuple[str, ...]  # one a course, in the order of the columns
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A course of the matrix."""
+
+    course: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """A cohort for the filter, with the courses it is to do."""
+
+    pk: int
+    name: str
+    starts_on: date
+    ends_on: date | None
+    courses: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everybody who belongs to a municipality or is invited, and where they stand."""
+
+    people: list[Person]
+    columns: list[Column]
+    cohorts: list[CohortRow]
+
+    @property
+    def units(self) -> list[str]:
+        """The units that people belong to, by name."""
+        return sorted({person.unit for person in self.people if person.unit}, key=_by_name)
+
+
+def names_since(outer: str = "pk") -> Subquery:
+    """The moment from which a municipality's enrolments are visible by name: NULL when none is.
+
+    It is that of the first change to a level with names that no later decision has lowered (V-2): raising works only forward, and a
+    raise that was overtaken by lowering before it came into force never counts.
+    """
+    now = timezone.now()
+    lowered = VisibilityChange.objects.filter(
+        organisation=OuterRef("organisation"), level=0, effective_from__lte=now, pk__gt=OuterRef("pk")
+    )
+    raised = VisibilityChange.objects.filter(~Exists(lowered), organisation=OuterRef(outer), level__gte=1, effective_from__lte=now)
+    return Subquery(raised.order_by("effective_from", "pk").values("effective_from")[:1])
+
+
+def towns_of(viewer: Viewer) -> list[Organisation]:
+    """The municipalities that somebody coordinates now, with `names_since`: one query."""
+    ids = [held.organisation for held in viewer.held if held.role == Role.COORDINATOR and held.organisation is not None]
+    return list(Organisation.objects.filter(pk__in=ids, is_active=True).annotate(names_since=names_since()).order_by("name"))
+
+
+def is_open(town: Organisation) -> bool:
+    """Whether the desk of a municipality of `towns_of` shows names: level, agreement and the day it came into force, all three."""
+    return town.visibility_level >= 1 and bool(town.agreement_reference) and town.names_since is not None  # type: ignore[attr-defined]
+
+
+def desk_of(town: Organisation, language: str) -> Desk:
+    """Read the desk of a municipality of `towns_of`: four queries. Asks nobody for permission: `services.access` goes before."""
+    now = timezone.now()
+    cohorts = _cohorts(town)
+    known = _enrolments(town, now)
+    rows = _people(town, now)
+    members = {row[1] for row in rows if row[1]}
+    today = timezone.localdate(now)
+    standing = [row for row in cohorts if row.ends_on is None or row.ends_on >= today]
+    wanted = {course for learner, course in known if learner in members} | {course for row in standing for course in row.courses}
+    columns = _columns(wanted, language)
+    planned = {row.pk: row.courses for row in standing if row.starts_on > today}
+    assigned = {row.pk: row.courses for row in standing}
+    offices = {key: str(label) for key, label in OfficeKind.choices}  # each word is looked up once, not once a row
+    people = []
+    for key, learner, name, email, unit, office, places in _together(rows):
+        given = assigned if not learner else planned
+        expected = frozenset(course for place in places for course in given.get(place, ()))
+        word = PLANNED if learner else INVITED
+        states = tuple(
+            stronger(known.get((learner, column.course), NOTHING), word if column.course in expected else NOTHING) for column in columns
+        )
+        people.append(Person(key if learner else None, name or email, offices.get(office, office), unit, places, states))
+    people.sort(key=lambda person: _by_name(person.name))
+    return Desk(people, columns, cohorts)
+
+
+def visible_running(town: Organisation) -> Q:
+    """The condition of running enrolments that the desk of a municipality of `towns_of` shows as "enrolled"."""
+    return Q(organisation=town, enrolled_at__gte=town.names_since, status=Enrolment.Status.ACTIVE)  # type: ignore[attr-defined]
+
+
+def _people(town: Organisation, now: datetime) -> list[tuple]:
+    """Members and people who are invited: (row, account or 0, name, address, unit, office, cohort), once for each cohort."""
+    members = Membership.objects.filter(organisation=town, ended_at=None, user__is_active=True).values_list(
+        "pk", "user_id", "user__full_name", "user__email", "unit", "office_kind", "cohort_places__cohort_id"
+    )
+    invited = Invitation.objects.filter(
+        organisation=town, kind=Invitation.Kind.PERSON, accepted_at=None, revoked_at=None, expires_at__gt=now
+    ).values_list("pk", Value(0, output_field=BigIntegerField()), "full_name", "email", "unit", "office_kind", "cohort_id")
+    return list(members.union(invited, all=True))
+
+
+def _together(rows: list[tuple]) -> list[tuple]:
+    """One row a person, with all cohorts. Whoever belongs to the municipality already is not listed as invited a second time."""
+    addresses = {row[3] for row in rows if row[1]}
+    places: dict[tuple[bool, int], set[int]] = {}
+    first: dict[tuple[bool, int], tuple] = {}
+    for row in rows:
+        if not row[1] and row[3] in addresses:
+            continue
+        key = (bool(row[1]), row[0])
+        first.setdefault(key, row)
+        found = places.setdefault(key, set())
+        if row[6] is not None:
+            found.add(row[6])
+    return [(*row[:6], frozenset(places[key])) for key, row in first.items()]
+
+
+def _enrolments(town: Organisation, now: datetime) -> dict[tuple[int, int], str]:
+    """State by (account, course) of enrolments made with the municipality since they may be seen."""
+    rows = (
+        Enrolment.objects.filter(
+            organisation=town,
+            enrolled_at__gte=town.names_since,  # type: ignore[attr-defined]
+            status__in=[Enrolment.Status.ACTIVE, Enrolment.Status.COMPLETED],
+        )
+        .annotate(proof=FilteredRelation("certificates", condition=~Q(certificates__state="revoked")))
+        .values_list("learner_id", "course_id", "status", "proof__valid_until")
+    )
+    found: dict[tuple[int, int], str] = {}
+    for learner, course, status, valid_until in rows:
+        state = state_of(status, valid_until, now)
+        found[learner, course] = stronger(found.get((learner, course), NOTHING), state)
+    return found
+
+
+def _cohorts(town: Organisation) -> list[CohortRow]:
+    rows = (
+        Cohort.objects.filter(organisation=town)
+        .annotate(given=FilteredRelation("assignments", condition=Q(assignments__ended_at=None)))
+        .order_by("-starts_on", "name", "pk")
+        .values_list("pk", "name", "starts_on", "ends_on", "given__course_id")
+    )
+    heads: dict[int, tuple[str, date, date | None]] = {}
+    courses: dict[int, set[int]] = {}
+    for pk, name, starts_on, ends_on, course in rows:
+        heads[pk] = (name, starts_on, ends_on)
+        courses.setdefault(pk, set()).update({course} - {None})
+    return [CohortRow(pk, name, starts_on, ends_on, frozenset(courses[pk])) for pk, (name, starts_on, ends_on) in heads.items()]
+
+
+def _columns(wanted: set[int], language: str) -> list[Column]:
+    found = []
+    for pk, title, texts, source in Course.objects.filter(pk__in=wanted).values_list("pk", "title", "texts", "source_locale"):
+        words = texts.get(language) or texts.get(source) or {}
+        found.append(Column(pk, str(words.get("title", title))))
+    return sorted(found, key=lambda column: _by_name(column.title))
+
+
+def _by_name(text: str) -> str:
+    """Sorts as a German list does, on both databases: Ä beside A, capitals beside small letters."""
+    plain = text.casefold()
+    return plain if plain.isascii() else unicodedata.normalize("NFKD", plain)
