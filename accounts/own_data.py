@@ -10,22 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import Visibility
 from accounts.models import AuditEvent, ErasureRequest, Membership, PersonalExport, User, VisibilityChange
+from accounts.own_groups import groups_of_purposes
 from accounts.personal_acts import Look, looks_at
-from accounts.personal_data import entries
 from accounts.policy import Row, matrix
 
-MOST_LOOKS = 50
-ROLES = ("trainer", "coordinator", "analyst", "admin")
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """Everything kept for one purpose: what (matrix rows in words), how long, on which ground."""
-
-    purpose: str
-    retention: str
-    basis: str
-    things: tuple[str, ...]
+MOST_LOOKS, LOOKS_AT_ONCE = 50, 5
 
 
 @dataclass(frozen=True)
@@ -43,12 +32,13 @@ class Town:
 
 def page_of(person: User, language: str) -> dict[str, Any]:
     """Return everything the page shows; a fixed number of queries, whatever is kept."""
+    looks = sorted([*looks_at(person, MOST_LOOKS), *acts_on(person)], key=lambda look: look.at, reverse=True)
     copy = PersonalExport.objects.filter(person=person).order_by("-requested_at", "-pk").first()
     return {
-        "purposes": purposes(language),
+        "groups": groups_of_purposes(language),
         "towns": towns_of(person, language),
-        "looks": looks_at(person, MOST_LOOKS),
-        "acts": acts_on(person),
+        "looks": looks[:LOOKS_AT_ONCE],
+        "earlier_looks": looks[LOOKS_AT_ONCE:],
         "copy": copy,
         "copy_is_there": copy is not None
         and copy.state == PersonalExport.State.MADE
@@ -57,25 +47,6 @@ def page_of(person: User, language: str) -> dict[str, Any]:
         "erasure": ErasureRequest.objects.filter(person=person, state=ErasureRequest.State.PLANNED).first(),
         "objected_at": person.objected_at,
     }
-
-
-def purposes(language: str) -> list[Purpose]:
-    """Return the register by purpose, in the order of the matrix."""
-    found: dict[tuple[str, str, str], set[str]] = {}
-    for entry in entries():
-        found.setdefault((entry.purpose, entry.retention, entry.basis), set()).update(entry.rows)
-    rows = matrix()
-    listed = [
-        Purpose(_(purpose), _(retention), _(basis), tuple(_name(rows[thing], language) for thing in _ordered(things)))
-        for (purpose, retention, basis), things in found.items()
-    ]
-    first = {key: min(rows[thing].number for thing in things if thing in rows) for key, things in found.items()}
-    return [purpose for _key, purpose in sorted(zip(found, listed, strict=True), key=lambda pair: (first[pair[0]], pair[1].purpose))]
-
-
-def _ordered(things: set[str]) -> list[str]:
-    rows = matrix()
-    return sorted((thing for thing in things if thing in rows), key=lambda thing: rows[thing].number)
 
 
 def _name(row: Row, language: str) -> str:

@@ -87,7 +87,7 @@ def _joining() -> None:
         purpose="decide who belongs to a municipality",
         basis=TASK,
         rows=["invitation", "membership"],
-        retention="decision + 12 months",
+        retention="decision + 12 months; without a decision 12 months after the request",
     )
     register(
         "accounts.CohortMember",

@@ -163,7 +163,11 @@ def register_own() -> None:
         act=plain(erasure.ErasureRequest, lambda cut: Q(ended_at__lt=cut)),
     )
     register_rule(
-        "requests to join", models=("accounts.JoinRequest",), kept=12 * MONTH, act=plain(JoinRequest, lambda cut: Q(decided_at__lt=cut))
+        "requests to join",
+        models=("accounts.JoinRequest",),
+        kept=12 * MONTH,
+        # What nobody has decided in a year nobody will decide: whoever asked can ask again.
+        act=plain(JoinRequest, lambda cut: Q(decided_at__lt=cut) | Q(decided_at=None, requested_at__lt=cut)),
     )
     register_rule(
         "acts of coordination",

@@ -1,14 +1,16 @@
 """Telling people that lists with their name were opened: one message a day and municipality, made the day after."""
 
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from accounts.choices import Language
-from accounts.models import Organisation, User
+from accounts.models import CoordinationEvent, Organisation, User
+from accounts.services.events import LOOKED
 from accounts.services.telling_many import notify_many
 from reports.models import ReportAccess
 
@@ -24,21 +26,28 @@ def tell_looks(*, now: datetime | None = None) -> int:
 def _tell_day(day: date) -> int:
     begin = timezone.make_aware(datetime.combine(day, time.min))
     end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    looks = ReportAccess.objects.filter(at__gte=begin, at__lt=end, organisation__isnull=False)
+    looks: dict[int, list[tuple[datetime, int | None]]] = defaultdict(list)
+    opened = ReportAccess.objects.filter(at__gte=begin, at__lt=end, organisation__isnull=False)
+    planned = CoordinationEvent.objects.filter(kind=LOOKED, at__gte=begin, at__lt=end)
+    for town, at, viewer in [
+        *opened.values_list("organisation", "at", "viewer"),
+        *planned.values_list("organisation", "at", "actor"),
+    ]:
+        looks[town].append((at, viewer))
     return sum(
-        _tell_town(town, day, looks.filter(organisation=town)) for town in Organisation.objects.filter(pk__in=looks.values("organisation"))
+        _tell_town(town, day, sorted(looks[town.pk], key=lambda look: look[0]))
+        for town in Organisation.objects.filter(pk__in=looks).order_by("pk")
     )
 
 
-def _tell_town(town: Organisation, day: date, looks: QuerySet[ReportAccess]) -> int:
+def _tell_town(town: Organisation, day: date, looks: list[tuple[datetime, int | None]]) -> int:
     """Whoever belonged to the municipality at the first look of the day or joined before the last one; not whoever looked."""
-    moments = list(looks.order_by("at").values_list("at", flat=True))
-    there = Q(memberships__organisation=town, memberships__started_at__lte=moments[-1])
-    there &= Q(memberships__ended_at=None) | Q(memberships__ended_at__gte=moments[0])
-    lookers = set(looks.values_list("viewer", flat=True))
+    there = Q(memberships__organisation=town, memberships__started_at__lte=looks[-1][0])
+    there &= Q(memberships__ended_at=None) | Q(memberships__ended_at__gte=looks[0][0])
+    lookers = {viewer for _at, viewer in looks}
     people = User.objects.filter(there)
     if len(lookers) == 1:
-        people = people.exclude(pk__in=lookers)
+        people = people.exclude(pk__in=lookers - {None})
     told = 0
     for language in Language.values:
         with translation.override(language):

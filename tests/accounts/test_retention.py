@@ -74,14 +74,16 @@ def before_and_after(rule: str, kept: timedelta) -> list[int]:
     return [retention.run(now=timezone.now() + kept + days)[rule] for days in (-DAY, DAY)]
 
 
-def test_requests_to_join_go_twelve_months_after_the_decision(learner, other_learner):
+def test_requests_to_join_go_twelve_months_after_the_decision_or_without_one_after_the_request(learner, other_learner):
     town = people.make_organisation()
-    fields = {"organisation": town, "office_kind": "order", "requested_at": timezone.now()}
-    JoinRequest.objects.create(user=learner, state="refused", decided_at=timezone.now(), **fields)
-    JoinRequest.objects.create(user=other_learner, **fields)
+    fields = {"organisation": town, "office_kind": "order"}
+    JoinRequest.objects.create(user=learner, state="refused", decided_at=timezone.now(), requested_at=timezone.now() - 300 * DAY, **fields)
+    JoinRequest.objects.create(user=other_learner, requested_at=timezone.now() + 5 * DAY, **fields)
+    counts = before_and_after("requests to join", 12 * retention.MONTH)
+    left = list(JoinRequest.objects.values_list("user", flat=True))
+    late = retention.run(now=timezone.now() + 12 * retention.MONTH + 6 * DAY)["requests to join"]
 
-    assert before_and_after("requests to join", 12 * retention.MONTH) == [0, 1]
-    assert JoinRequest.objects.get().user == other_learner  # nobody has decided yet
+    assert (counts, left, late) == ([0, 1], [other_learner.pk], 1)
 
 
 def test_looks_go_after_24_months_and_acts_of_coordination_after_36(learner):
