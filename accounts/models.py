@@ -76,6 +76,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     unread = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # Events from this moment on enter no figure (Art. 21); empty: no objection.
     objected_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Lists of names, figures and mails leave the person out (Art. 18); empty: no restriction.
+    restricted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
     objects = UserManager()

@@ -46,6 +46,7 @@ def page_of(person: User, language: str) -> dict[str, Any]:
         and copy.ends_at > timezone.now(),
         "erasure": ErasureRequest.objects.filter(person=person, state=ErasureRequest.State.PLANNED).first(),
         "objected_at": person.objected_at,
+        "restricted_at": person.restricted_at,
     }
 
 
@@ -98,6 +99,8 @@ ACTS: dict[str, Any] = {
     "erased": gettext_lazy("Account erased"),
     "objected": gettext_lazy("Objection to figures"),
     "objection_withdrawn": gettext_lazy("Objection taken back"),
+    "restricted": gettext_lazy("Processing restricted"),
+    "restriction_lifted": gettext_lazy("Restriction lifted"),
     "visibility": gettext_lazy("Visibility level set"),
     "erasure_planned": gettext_lazy("Erasure planned"),
     "exported_by_operator": gettext_lazy("Copy made by the operator"),

@@ -119,3 +119,14 @@ def objection(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("From now on your courses are counted in figures again, without your name."))
     return redirect("accounts:own_data")
+
+
+@login_required
+@require_POST
+def restriction(request: HttpRequest) -> HttpResponse:
+    """Restrict the processing of one's data, or lift the restriction."""
+    if objecting.restrict(person=_own(request), restricts=request.POST.get("restricts") == "yes"):
+        messages.success(request, _("From now on lists, figures and mails leave you out."))
+    else:
+        messages.success(request, _("The restriction is lifted. Lists, figures and mails include you again."))
+    return redirect("accounts:own_data")

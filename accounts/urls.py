@@ -16,6 +16,7 @@ urlpatterns = [
     path("data/erase/", own_views.erase, name="erase"),
     path("data/erase/cancel/", own_views.keep_account, name="keep_account"),
     path("data/objection/", own_views.objection, name="objection"),
+    path("data/restriction/", own_views.restriction, name="restriction"),
     path("notifications/", tray_views.tray, name="tray"),
     path("notifications/read/", tray_views.read_all, name="read_all"),
     path("notifications/<int:pk>/open/", tray_views.open_one, name="open_notification"),

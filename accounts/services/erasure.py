@@ -183,6 +183,7 @@ def _empty(person: User, now: datetime) -> None:
         last_login=None,
         unread=0,
         objected_at=None,
+        restricted_at=None,
         erased_at=now,
     )
     if emptied:

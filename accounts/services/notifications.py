@@ -78,15 +78,21 @@ def page_for(person: User, name: str) -> str:
 def wanted(person: User, kind: Kind) -> tuple[bool, bool]:
     """Return (tray, mail) for a kind: the person's choice, else tray always and mail where the tray sends mails of this kind."""
     choice = None if kind.fixed else NotificationChoice.objects.filter(person=person, kind=kind.chosen_as).first()
-    return (choice.on_platform, choice.by_mail and kind.mails) if choice else (True, kind.mails)
+    mails = kind.mails and (kind.fixed or person.restricted_at is None)
+    return (choice.on_platform, choice.by_mail and mails) if choice else (True, mails)
 
 
 def wants_mail(*, person: User, kind: str) -> bool:
-    """Whether a person wants mails of this kind; for apps that have a mail outbox of their own. Unknown kinds are wanted."""
+    """Whether a person wants mails of this kind; for apps that have a mail outbox of their own. Unknown kinds are wanted.
+
+    While the use of a person's data is restricted, only mails that law and security ask for go out.
+    """
     known = kind_of(kind)
-    if known is None or known.fixed:
+    if known is not None and known.fixed:
         return True
-    return not NotificationChoice.objects.filter(person=person, kind=known.chosen_as, by_mail=False).exists()
+    if person.restricted_at is not None:
+        return False
+    return known is None or not NotificationChoice.objects.filter(person=person, kind=known.chosen_as, by_mail=False).exists()
 
 
 @transaction.atomic
@@ -125,7 +131,7 @@ def mail(pk: int) -> bool:
     row = Notification.objects.select_related("person").get(pk=pk)
     mine = Notification.objects.filter(pk=pk, lease_until=lease)
     known = kind_of(row.kind)
-    if known is None or row.person.erased_at is not None:
+    if known is None or row.person.erased_at is not None or (row.person.restricted_at is not None and not known.fixed):
         mine.update(mailed_at=now, lease_until=None)
         return False
     try:

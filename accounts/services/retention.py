@@ -23,7 +23,7 @@ from accounts.models import (
     User,
 )
 from accounts.personal_data import entries
-from accounts.services import erasure
+from accounts.services import audit, erasure
 from accounts.services.notifications import notify
 
 A_BATCH = 500
@@ -155,7 +155,7 @@ def register_own() -> None:
     register_rule(
         "copies", models=("accounts.PersonalExport",), kept=12 * MONTH, act=plain(PersonalExport, lambda cut: Q(requested_at__lt=cut))
     )
-    register_rule("audit", models=("accounts.AuditEvent",), kept=36 * MONTH, act=plain(AuditEvent, lambda cut: Q(at__lt=cut)))
+    register_rule("audit", models=("accounts.AuditEvent",), kept=audit.KEPT, act=plain(AuditEvent, lambda cut: Q(at__lt=cut)))
     register_rule(
         "erasures",
         models=("accounts.ErasureRequest",),

@@ -22,7 +22,8 @@ def notify_many(*, people: QuerySet[User], kind: str, key: str, address: str = "
     known = checked(kind, address)
     told, last = 0, 0
     rows = people.filter(erased_at=None, is_active=True).exclude(notifications__key=key).order_by("pk")
-    while chunk := list(rows.filter(pk__gt=last).values_list("pk", flat=True).distinct()[:A_CHUNK]):
+    while found := dict(rows.filter(pk__gt=last).values_list("pk", "restricted_at").distinct()[:A_CHUNK]):
+        chunk = list(found)
         last = chunk[-1]
         chosen = {} if known.fixed else _choices(chunk, known.chosen_as)
         wanted = {pk: chosen.get(pk, (True, True)) for pk in chunk}
@@ -36,10 +37,11 @@ def notify_many(*, people: QuerySet[User], kind: str, key: str, address: str = "
                     address=address,
                     created_at=timezone.now(),
                     on_platform=on_platform,
-                    by_mail=by_mail and known.mails,
+                    by_mail=by_mail and mails,
                 )
                 for pk, (on_platform, by_mail) in wanted.items()
-                if on_platform or (by_mail and known.mails)
+                for mails in [known.mails and (known.fixed or found[pk] is None)]
+                if on_platform or (by_mail and mails)
             ]
         )
     return told

@@ -47,7 +47,7 @@ def _tell_town(town: Organisation, day: date, looks: list[tuple[datetime, int | 
     lookers = {viewer for _at, viewer in looks}
     people = User.objects.filter(there)
     if len(lookers) == 1:
-        people = people.exclude(pk__in=lookers - {None})
+        people = people.exclude(pk__in={viewer for viewer in lookers if viewer is not None})
     told = 0
     for language in Language.values:
         with translation.override(language):
