@@ -64,4 +64,5 @@ def choices(request: HttpRequest) -> HttpResponse:
     rows = [
         (kind, chosen[kind.name].on_platform, chosen[kind.name].by_mail) if kind.name in chosen else (kind, True, True) for kind in topics()
     ]
+    rows.sort(key=lambda row: (row[0].fixed, str(row[0].label)))  # what one can choose comes first
     return render(request, "accounts/own/choices.html", {"rows": rows})
