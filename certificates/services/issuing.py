@@ -15,6 +15,7 @@ from certificates.errors import ContentRefused, FileDamaged, SealNotYet, SealUnu
 from certificates.models import Certificate, CertificateEvent
 from certificates.services.credentials import make_credential
 from certificates.services.hints import MAIL, hint_mails
+from certificates.services.tray import tell_issued
 from certificates.statement import StatementUnreadable, from_json
 
 log = logging.getLogger(__name__)
@@ -145,6 +146,7 @@ def _finish(pk: int, lease: datetime, name: str, digest: str, credential: str) -
     if not issued:
         return False
     CertificateEvent.objects.create(certificate_id=pk, kind="issued", at=now, data={"sha256": digest})
+    tell_issued(pk)
     hint_mails(MAIL)
     return True
 
