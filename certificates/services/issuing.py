@@ -16,6 +16,7 @@ from certificates.models import Certificate, CertificateEvent
 from certificates.services import credentials
 from certificates.services.credentials import make_credential
 from certificates.services.hints import MAIL, hint_mails
+from certificates.services.tray import tell_issued
 from certificates.statement import StatementUnreadable, from_json
 
 log = logging.getLogger(__name__)
@@ -148,6 +149,7 @@ def _finish(pk: int, lease: datetime, name: str, digest: str, credential: str) -
     if not issued:
         return False
     CertificateEvent.objects.create(certificate_id=pk, kind="issued", at=now, data={"sha256": digest})
+    tell_issued(pk)
     hint_mails(MAIL)
     return True
 

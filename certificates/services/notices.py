@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from accounts.services.notifications import wants_mail
 from certificates import notice_words, wording
 from certificates.leases import unleased
 from certificates.models import HolderNotice
@@ -18,6 +19,7 @@ from certificates.services.hints import NOTICE, hint_mails, mails_begin, more_ma
 from certificates.services.issuing import LONGEST_WAIT, next_try
 from certificates.services.mailing import PART, SECONDS, send_all
 from certificates.services.notifying import mail_address, mail_host
+from certificates.services.tray import kind_of_notice, tell_notice
 
 LIMIT = 200
 
@@ -27,6 +29,7 @@ def tell(*, certificate_id: int, key: str) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("tell() belongs into the transaction of what is told.")
     HolderNotice.objects.bulk_create([HolderNotice(certificate_id=certificate_id, key=key, made_at=timezone.now())], ignore_conflicts=True)
+    tell_notice(certificate_id, key)
     hint_mails(NOTICE)
 
 
@@ -75,7 +78,8 @@ def _tell(keys: list[int]) -> int | None:
 
 def _mail(row: HolderNotice) -> EmailMultiAlternatives | None:
     learner = row.certificate.enrolment.learner
-    return message(row) if learner.is_active and learner.erased_at is None else None
+    is_wanted = learner.is_active and learner.erased_at is None and wants_mail(person=learner, kind=kind_of_notice(row.key))
+    return message(row) if is_wanted else None
 
 
 def message(notice: HolderNotice) -> EmailMultiAlternatives | None:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.services.notifications import wants_mail
 from certificates import wording
 from certificates.codes import grouped
 from certificates.models import Certificate, CertificateEvent
@@ -22,6 +23,7 @@ from certificates.services.hints import MAIL, mails_begin, more_mails
 from certificates.services.issuing import free, next_try, verify_address
 from certificates.services.mailing import PART, SECONDS, send_all
 from certificates.statement import from_json
+from certificates.tray_words import ISSUED
 
 
 def notify_waiting(*, seconds: float = SECONDS) -> int:
@@ -56,7 +58,7 @@ def unmailed(now: datetime, limit: int) -> list[int]:
 def _tell(keys: list[int]) -> int | None:
     """Mail these; returns how many were sent, None when there was nothing to claim.
 
-    A mail server that refuses leaves the row for a later try. A person whose account was erased gets none; that is noted as well.
+    A mail server that refuses leaves the row for a later try. Whose account was erased, and who wants no such mail, gets none; that is noted.
     """
     lease = _claim(keys)
     if lease is None:
@@ -71,7 +73,8 @@ def _tell(keys: list[int]) -> int | None:
 
 def _mail(row: Certificate) -> EmailMultiAlternatives | None:
     learner = row.enrolment.learner
-    return message(row, learner) if learner.erased_at is None and learner.is_active else None
+    is_wanted = learner.erased_at is None and learner.is_active and wants_mail(person=learner, kind=ISSUED)
+    return message(row, learner) if is_wanted else None
 
 
 def message(certificate: Certificate, learner: User) -> EmailMultiAlternatives:
