@@ -12,15 +12,14 @@ from accounts.choices import OfficeKind, Visibility
 from accounts.models import Organisation
 from accounts.policy import matrix
 from reports import council
+from reports.desk_words import LOOKS
 from reports.models import ReportPeriod
 from reports.reading import title_of
 from reports.tables import quarter_label
 from reports.year import Number
 from reports.year_sheet import section, words
 
-LISTS = {
-    "status": gettext_lazy("Status by name, page"),
-    "status.csv": gettext_lazy("Status by name, file"),
+LISTS = LOOKS | {
     "session": gettext_lazy("People booked for a live session"),
     "inviting people": gettext_lazy("People and invitations"),
     "planning cohorts": gettext_lazy("Cohorts and assignments"),
@@ -80,7 +79,11 @@ def _level(level: int, agreement: str, changes: list[council.Change]) -> dict[st
 def _looks(looks: Iterable[council.Looks]) -> dict[str, Any]:
     offices = {key: str(label) for key, label in OfficeKind.choices}
     rows = [
-        (str(LISTS.get(row.report, _("Other list with names"))), offices.get(row.office, _("outside the municipality")), str(row.times))
+        (
+            str(LISTS.get(row.report) or LOOKS.get(row.report) or _("Other list with names")),
+            offices.get(row.office, _("outside the municipality")),
+            str(row.times),
+        )
         for row in looks
     ]
     note = (
