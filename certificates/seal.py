@@ -126,7 +126,7 @@ def keep_attributes(signer: Any) -> Any:
     class Keeping(SimpleSigner):
         kept: dict[tuple, tuple[bytes, bytes]]
 
-        async def signed_attrs(self, data_digest: bytes, digest_algorithm: str, **asked: Any) -> Any:
+        async def signed_attrs(self, data_digest: bytes, digest_algorithm: str, **asked: Any) -> Any:  # type: ignore[override]  # passed on
             if asked.get("timestamper") is not None or asked.get("dry_run") or not asked.get("use_pades"):
                 return await super().signed_attrs(data_digest, digest_algorithm, **asked)
             key = (digest_algorithm, asked.get("content_type"), asked.get("is_pdf_sig"))
