@@ -11,8 +11,13 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and municipalities")
 
     def ready(self) -> None:
+        from accounts import erasing, own_personal  # app ready
         from accounts.personal import register_own  # app ready
         from accounts.refusals import refuse_plainly  # app ready
+        from accounts.services import retention  # app ready
 
         refuse_plainly()
         register_own()
+        own_personal.register_own()
+        erasing.register_own()
+        retention.register_own()

@@ -17,6 +17,18 @@ class MunicipalityClosed(AccountError):
     """The municipality takes no members by choice: the address does not belong to it, or it is not active."""
 
 
+class ExportRefused(AccountError):
+    """A copy of the own data was made within the last day."""
+
+
+class ErasureRefused(AccountError):
+    """An account cannot be erased; the first argument says why: last_administrator or erased."""
+
+
+class ActRefused(AccountError):
+    """A privileged act is refused; the message says why in the reader's language."""
+
+
 class InvitationInvalid(AccountError):
     """The invitation is unknown, altered, expired, revoked or used up: one refusal for all, so that nothing can be learnt from it."""
 

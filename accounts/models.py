@@ -72,6 +72,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Counted here, so that the header of each page asks nothing; written by `services.notifications` only.
+    unread = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # Events from this moment on enter no figure (Art. 21); empty: no objection.
+    objected_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Lists of names, figures and mails leave the person out (Art. 18); empty: no restriction.
+    restricted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
     objects = UserManager()
@@ -88,10 +94,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.email
+        return self.get_full_name()
 
     def get_full_name(self) -> str:
-        return self.full_name or self.email
+        return str(_("former person")) if self.erased_at else self.full_name or self.email
 
     def get_short_name(self) -> str:
         return self.get_full_name()
@@ -235,18 +241,33 @@ from accounts.joining import (  # noqa: E402
     JoinRequest,
     MailText,
 )
+from accounts.own_models import (  # noqa: E402  # the rows below point at people and municipalities
+    AuditEvent,
+    ErasureRequest,
+    Notification,
+    NotificationChoice,
+    PersonalExport,
+    RetentionRun,
+)
 
 __all__ = [
+    "AuditEvent",
     "Cohort",
     "CohortMember",
     "CoordinationEvent",
+    "ErasureRequest",
     "Invitation",
     "JoinRequest",
     "MailText",
     "Membership",
+    "Notification",
+    "NotificationChoice",
     "Organisation",
+    "PersonalExport",
+    "RetentionRun",
     "RoleGrant",
     "User",
+    "UserManager",
     "VisibilityChange",
     "normalise_email",
 ]

@@ -21,7 +21,7 @@ def _people() -> None:
         "accounts.User",
         fields=[
             *["email", "full_name", "language", "name_shown", "extra_time_percent", "is_active", "date_joined", "erased_at"],
-            *["password", "last_login", "is_staff", "is_superuser"],
+            *["password", "last_login", "is_staff", "is_superuser", "unread", "objected_at", "restricted_at"],
         ],
         purpose="account, certificate, sign-in",
         basis=TASK,
@@ -87,7 +87,7 @@ def _joining() -> None:
         purpose="decide who belongs to a municipality",
         basis=TASK,
         rows=["invitation", "membership"],
-        retention="decision + 12 months",
+        retention="decision + 12 months; without a decision 12 months after the request",
     )
     register(
         "accounts.CohortMember",

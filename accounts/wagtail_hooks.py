@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from accounts import administration, municipality_administration
+from accounts import administration, audit_administration, municipality_administration
 from accounts.choices import Role
 
 
@@ -24,6 +24,7 @@ def addresses() -> list:
         path("people/", administration.people, name="accounts_people"),
         path("people/<int:pk>/", administration.person, name="accounts_person"),
         path("people/<int:pk>/roles/<int:grant>/end/", administration.take_role, name="accounts_take_role"),
+        path("audit/", audit_administration.audit_log, name="accounts_audit"),
         path("municipalities/", administration.municipalities, name="accounts_municipalities"),
         path("municipalities/new/", administration.municipality, name="accounts_new_municipality"),
         path("municipalities/list/", municipality_administration.municipality_list, name="accounts_municipality_list"),
@@ -43,3 +44,9 @@ def people_entry() -> MenuItem:
 def municipalities_entry() -> MenuItem:
     """Municipalities."""
     return AdministratorsItem(_("Municipalities"), reverse("accounts_municipalities"), name="municipalities", icon_name="home", order=420)
+
+
+@hooks.register("register_admin_menu_item")
+def audit_entry() -> MenuItem:
+    """The log of acts with special rights."""
+    return AdministratorsItem(_("Log of special acts"), reverse("accounts_audit"), name="audit", icon_name="list-ul", order=430)

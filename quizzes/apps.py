@@ -11,12 +11,14 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
+        from accounts.notices import Kind, register_kind  # app ready
         from courses import kinds  # app ready
         from courses.reviews import add_notices  # app ready
         from quizzes.bank.notices import changed_copies  # app ready
         from quizzes.package import read_quiz, write_quiz  # app ready
         from quizzes.personal import register_own  # app ready
         from quizzes.receivers import connect_own  # app ready
+        from quizzes.services import retaining  # app ready
         from quizzes.services.recognising import passes_there_too  # app ready
 
         kinds.register(
@@ -30,3 +32,5 @@ class QuizzesConfig(AppConfig):
         add_notices(changed_copies)
         connect_own()
         register_own()
+        register_kind(Kind("regraded", _("Corrections of tests"), _("A test was corrected: %(quiz)s.")))
+        retaining.register_own()

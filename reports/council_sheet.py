@@ -79,7 +79,11 @@ def _level(level: int, agreement: str, changes: list[council.Change]) -> dict[st
 def _looks(looks: Iterable[council.Looks]) -> dict[str, Any]:
     offices = {key: str(label) for key, label in OfficeKind.choices}
     rows = [
-        (str(LISTS.get(row.report, _("Other list with names"))), offices.get(row.office, _("outside the municipality")), str(row.times))
+        (
+            str(LISTS.get(row.report) or LOOKS.get(row.report) or _("Other list with names")),
+            offices.get(row.office, _("outside the municipality")),
+            str(row.times),
+        )
         for row in looks
     ]
     note = (

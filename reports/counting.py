@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from accounts.models import Organisation
 from certificates.models import Certificate
 from courses.models import Booking, Course, Enrolment, ItemCompletion, LiveSession
+from reports.counted import counted
 from reports.models import ReportPeriod
 from reports.queries import bounds
 
@@ -33,7 +34,7 @@ def languages(period: ReportPeriod) -> Counts:
     """Enrolments of the quarter by the language that people had chosen on the day of freezing."""
     start, end = bounds(period)
     rows = (
-        Enrolment.objects.filter(organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
+        Enrolment.objects.filter(counted("enrolled_at"), organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
         .values("course_id", "learner__language", "organisation_id")
         .annotate(people=Count("pk"))
     )
@@ -46,13 +47,16 @@ def languages(period: ReportPeriod) -> Counts:
 def funnel(period: ReportPeriod) -> Counts:
     """Of those who enrolled in the quarter: who had begun, completed and earned a certificate by its end."""
     start, end = bounds(period)
-    begun = Exists(ItemCompletion.objects.filter(enrolment=OuterRef("pk"), completed_at__lt=end))
-    proven = Exists(Certificate.objects.filter(enrolment=OuterRef("pk"), valid_from__lt=end))
+    done = ItemCompletion.objects.filter(counted("completed_at", "enrolment__learner"), completed_at__lt=end)
+    certified = Certificate.objects.filter(counted("valid_from", "enrolment__learner"), valid_from__lt=end)
+    begun, proven = Exists(done.filter(enrolment=OuterRef("pk"))), Exists(certified.filter(enrolment=OuterRef("pk")))
     rows = (
-        Enrolment.objects.filter(organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
+        Enrolment.objects.filter(counted("enrolled_at"), organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
         .values("course_id", "organisation_id")
         .annotate(
-            started=Count("pk", filter=begun), completed=Count("pk", filter=Q(completed_at__lt=end)), certified=Count("pk", filter=proven)
+            started=Count("pk", filter=begun),
+            completed=Count("pk", filter=counted("completed_at") & Q(completed_at__lt=end)),
+            certified=Count("pk", filter=proven),
         )
     )
     found = _empty()
@@ -67,6 +71,8 @@ def modules(period: ReportPeriod) -> dict[int, dict[str, int]]:
     start, end = bounds(period)
     rows = (
         ItemCompletion.objects.filter(
+            counted("completed_at", "enrolment__learner"),
+            counted("enrolment__enrolled_at", "enrolment__learner"),
             enrolment__organisation__is_active=True,
             enrolment__enrolled_at__gte=start,
             enrolment__enrolled_at__lt=end,
@@ -87,7 +93,11 @@ def attendance(period: ReportPeriod) -> Counts:
     start, end = bounds(period)
     rows = (
         Booking.objects.filter(
-            session__starts_at__gte=start, session__starts_at__lt=end, state__in=Booking.SEATED, enrolment__organisation__is_active=True
+            counted("session__starts_at", "enrolment__learner"),
+            session__starts_at__gte=start,
+            session__starts_at__lt=end,
+            state__in=Booking.SEATED,
+            enrolment__organisation__is_active=True,
         )
         .exclude(session__state=LiveSession.State.CANCELLED)
         .values("session__item__module__course_id", "enrolment__organisation_id")
@@ -118,7 +128,13 @@ def renewals(period: ReportPeriod) -> Counts:
     last = bounds(ReportPeriod(starts_on=period.ends_on + timedelta(days=1), ends_on=_quarter_end(period.ends_on)))[1]
     rows = (
         Certificate.objects.exclude(state=Certificate.State.REVOKED)
-        .filter(valid_until__gte=end, valid_until__lt=last, enrolment__organisation__is_active=True, enrolment__renewed_by=None)
+        .filter(
+            counted("valid_until", "enrolment__learner"),
+            valid_until__gte=end,
+            valid_until__lt=last,
+            enrolment__organisation__is_active=True,
+            enrolment__renewed_by=None,
+        )
         .values("enrolment__course_id", "enrolment__organisation_id")
         .annotate(people=Count("pk"))
     )
@@ -137,7 +153,9 @@ def _quarter_end(previous: date) -> date:
 def people_since_january(period: ReportPeriod) -> tuple[int, list[int]]:
     """Different people with an enrolment since the beginning of the year: in all, and per municipality (two queries)."""
     start = bounds(ReportPeriod(starts_on=period.starts_on.replace(month=1, day=1), ends_on=period.ends_on))[0]
-    found = Enrolment.objects.filter(organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=bounds(period)[1])
+    found = Enrolment.objects.filter(
+        counted("enrolled_at"), organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=bounds(period)[1]
+    )
     rows = found.values("organisation_id").annotate(people=Count("learner_id", distinct=True))
     in_all = found.aggregate(people=Count("learner_id", distinct=True))["people"]
     return in_all, [row["people"] for row in rows]

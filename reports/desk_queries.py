@@ -144,7 +144,8 @@ def visible_running(town: Organisation) -> Q:
 
 def _people(town: Organisation, now: datetime) -> list[tuple]:
     """Members and people who are invited: (row, account or 0, name, address, unit, office, cohort), once for each cohort."""
-    members = Membership.objects.filter(organisation=town, ended_at=None, user__is_active=True).values_list(
+    # E-6: a named list leaves out whoever restricts the use of their data.
+    members = Membership.objects.filter(organisation=town, ended_at=None, user__is_active=True, user__restricted_at=None).values_list(
         "pk", "user_id", "user__full_name", "user__email", "unit", "office_kind", "cohort_places__cohort_id"
     )
     invited = Invitation.objects.filter(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from courses.models import Course, Enrolment
+from reports.counted import counted
 from reports.figures import office_group
 from reports.models import ParticipationFigure, ReportPeriod
 from reports.privacy import Member
@@ -33,18 +34,18 @@ def members_by_course(period: ReportPeriod) -> dict[int, list[Member]]:
     """
     start, end = bounds(period)
     towns = {row.pk: row for row in Organisation.objects.filter(is_active=True)}
-    counted = (
-        Enrolment.objects.filter(organisation__in=list(towns), enrolled_at__lt=end)
+    rows = (
+        Enrolment.objects.filter(counted("enrolled_at"), organisation__in=list(towns), enrolled_at__lt=end)
         .values("course_id", "organisation_id")
         .annotate(
             enrolled=Count("pk", filter=Q(enrolled_at__gte=start)),
-            completed=Count("pk", filter=Q(completed_at__gte=start, completed_at__lt=end)),
+            completed=Count("pk", filter=counted("completed_at") & Q(completed_at__gte=start, completed_at__lt=end)),
             ended=Count("pk", filter=Q(completed_at__lt=end) | Q(withdrawn_at__lt=end)),
             ever=Count("pk"),
         )
     )
     by_course: dict[int, dict[int, Member]] = defaultdict(dict)
-    for row in counted:
+    for row in rows:
         town = towns[row["organisation_id"]]
         member = Member(town.ags_code, town.land, row["enrolled"], row["completed"], row["ever"] - row["ended"])
         by_course[row["course_id"]][town.pk] = member
@@ -55,7 +56,7 @@ def offices_by_course(period: ReportPeriod) -> dict[int, dict[str, dict[int, int
     """Count enrolments of the quarter per course, group of offices and municipality: one query."""
     start, end = bounds(period)
     rows = (
-        Enrolment.objects.filter(organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
+        Enrolment.objects.filter(counted("enrolled_at"), organisation__is_active=True, enrolled_at__gte=start, enrolled_at__lt=end)
         .values("course_id", "office_kind", "organisation_id")
         .annotate(people=Count("pk"))
     )

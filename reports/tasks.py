@@ -16,6 +16,14 @@ def freeze_due_periods_task() -> None:
         freeze_period(period=period)
 
 
+@shared_task(name="reports.tell_looks", ignore_result=True)
+def tell_looks_task() -> None:
+    """Tell people that lists with their name were opened yesterday; sent by beat every hour."""
+    from reports.services.looks_told import tell_looks  # task
+
+    tell_looks()
+
+
 @shared_task(name="reports.paper", ignore_result=True)
 def make_paper_task(pk: int) -> None:
     """Make one report as PDF."""

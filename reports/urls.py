@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import desk_views, network_views, paper_views, proof_views, remind_views
+from reports import desk_views, network_views, paper_views, proof_views, remind_views, revocation_views
 
 app_name = "reports"
 urlpatterns = [
@@ -22,4 +22,6 @@ urlpatterns = [
     path("coordination/<int:pk>/proofs/<uuid:public_id>.pdf", proof_views.proof_file, name="proof_file"),
     path("coordination/<int:pk>/figures/", desk_views.figures, name="own_figures"),
     path("coordination/<int:pk>/accesses/", desk_views.accesses, name="accesses"),
+    path("coordination/<int:pk>/certificates/", revocation_views.revocations, name="revocations"),
+    path("coordination/<int:pk>/certificates/<int:request_id>/withdraw/", revocation_views.withdraw, name="withdraw_revocation"),
 ]

@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secu4all.settings")
 app = Celery("secu4all")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["accounts"], related_name="own_tasks")
 
 HEARTBEAT = "secu4all.heartbeat"
 

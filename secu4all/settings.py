@@ -170,9 +170,12 @@ CELERY_BEAT_SCHEDULE = {
     "apply-regrades": {"task": "quizzes.apply_regrades", "schedule": 60},
     "analyse-questions": {"task": "quizzes.analyse", "schedule": 900},
     "index-questions": {"task": "quizzes.index_questions", "schedule": 86400},
+    "sweep-own-data": {"task": "accounts.sweep", "schedule": 60},
+    "retention": {"task": "accounts.retention", "schedule": 86400},
     "mail-invitations": {"task": "accounts.mail_invitations", "schedule": 60},
     "forget-invitations": {"task": "accounts.forget_invitations", "schedule": 86400},
     "freeze-reports": {"task": "reports.freeze_due_periods", "schedule": 3600},
+    "tell-looks": {"task": "reports.tell_looks", "schedule": 3600},
     "sweep-reports": {"task": "reports.sweep_papers", "schedule": 60},
 }
 
@@ -353,6 +356,7 @@ LIMITS = {
     "import": "10/h",
     "invite": "20/m",
     "remind": "10/h",
+    "ask_revocation": "20/h",
     "invitation_miss": "30/15m",
 }
 

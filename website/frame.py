@@ -21,6 +21,7 @@ from website import kept, navigation
 _LOT = secrets.token_hex(8)
 TOKEN, PATH, NEXT = (f"{word}-{_LOT}" for word in ("token", "path", "next"))
 AUTHORS = {"trainer", "admin"}  # who has a group of Wagtail's, see accounts.services.roles
+MOST_COUNTED = 99  # above, the header says "99+": it is kept for each number it shows
 LEADERS = {"trainer", "coordinator", "admin"}  # who may read the guides, as the row `facilitation` of the matrix says
 
 
@@ -37,6 +38,7 @@ def header(request: HttpRequest | None, *, section: str = "") -> SafeString:
         email=user.email if signed_in else "",
         authors=signed_in and (user.is_superuser or bool(roles & AUTHORS)),
         leads=bool(roles & LEADERS),
+        unread=min(user.unread, MOST_COUNTED + 1) if signed_in else 0,
         signed_in=signed_in,
         csrf_token=TOKEN,
         from_path=PATH,

@@ -11,6 +11,7 @@ from accounts.models import Invitation, JoinRequest, Membership, Organisation, U
 from accounts.services.cohorts import admit
 from accounts.services.events import record
 from accounts.services.invitations import find
+from accounts.services.joining_news import tell_accepted, tell_decided, tell_requested
 
 
 @transaction.atomic
@@ -38,6 +39,8 @@ def accept(*, token: str, user: User, office_kind: str, unit: str = "") -> Membe
     if waiting is not None:
         _close(waiting, JoinRequest.State.ACCEPTED, None)
     record(kind="invitation accepted", organisation=invitation.organisation, actor=user, subject=user, link=invitation.kind == "link")
+    # After commit: it locks another account, and two people who accept each other's invitations must not wait for each other.
+    transaction.on_commit(lambda: tell_accepted(invitation), robust=True)
     return membership
 
 
@@ -54,11 +57,13 @@ def ask_to_join(*, user: User, organisation: Organisation, office_kind: str, uni
 @transaction.atomic
 def decide(*, request: JoinRequest, decided_by: User, is_accepted: bool) -> Membership | None:
     """Let somebody in or not. Raises AlreadyDecided for the second of two decisions."""
+    User.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.user_id)  # first, as in `accept`
     state = JoinRequest.State.ACCEPTED if is_accepted else JoinRequest.State.REFUSED
     if not _close(request, state, decided_by):
         raise AlreadyDecided(request.pk)
     kind = "request accepted" if is_accepted else "request refused"
     record(kind=kind, organisation=request.organisation, actor=decided_by, subject=request.user)
+    tell_decided(request, is_accepted=is_accepted)
     if not is_accepted:
         return None
     membership = _enter(request.user, request.organisation, request.office_kind, request.unit)
@@ -117,6 +122,7 @@ def _ask(user: User, organisation: Organisation, office_kind: str, unit: str, in
         user=user, organisation=organisation, office_kind=office_kind, unit=unit, invitation=invitation, requested_at=timezone.now()
     )
     record(kind="request to join", organisation=organisation, actor=user, subject=user)
+    transaction.on_commit(lambda: tell_requested(row), robust=True)
     return row
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from accounts.models import Invitation
+from accounts.services.joining_news import tell_invited
 from accounts.services.mail_texts import filled
 from accounts.tokens import hash_token, token_for
 
@@ -44,6 +45,7 @@ def _send(pk: int, now: datetime) -> bool:
         log.warning("invitation was not sent, it will be tried again", extra={"invitation": pk, "error": type(error).__name__})
         mine.update(lease_until=None, next_try_at=now + min(timedelta(minutes=2**row.tries), LONGEST_WAIT))
         return False
+    tell_invited(row)
     return bool(mine.update(mailed_at=timezone.now(), lease_until=None, next_try_at=None))
 
 

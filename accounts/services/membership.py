@@ -75,6 +75,6 @@ def past(user: User) -> list[Membership]:
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
-    """The current members of a municipality with their accounts, by name."""
-    rows = Membership.objects.filter(organisation=organisation, ended_at=None, user__is_active=True)
+    """The current members of a municipality with their accounts, by name; without those whose data is restricted (E-6)."""
+    rows = Membership.objects.filter(organisation=organisation, ended_at=None, user__is_active=True, user__restricted_at=None)
     return rows.select_related("user").order_by("user__full_name", "pk")

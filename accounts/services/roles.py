@@ -14,6 +14,7 @@ from accounts.choices import Role
 from accounts.errors import GrantRefused
 from accounts.models import Organisation, RoleGrant, User
 from accounts.policy import Held, Viewer
+from accounts.services import audit
 
 ADMIN_GROUPS = {Role.TRAINER: "Trainers", Role.ADMIN: "Administrators"}  # names of Wagtail's groups, made by `services.groups`
 AUTHORS = set(ADMIN_GROUPS)  # whoever may enter the authoring interface
@@ -143,7 +144,8 @@ def sync_groups(user: User) -> set[str]:
 
 
 def _record(event: str, row: RoleGrant, actor: User | None, reason: str) -> None:
-    """One line in the log: who, what, for whom, why (ids only; names are not for logs)."""
+    """One event in the audit log, and one line in the log (ids only; names are not for logs): who, what, for whom, why."""
+    audit.record(act=event.replace(" ", "_"), actor=actor, subject=row.user, organisation=row.organisation, object=row.role, reason=reason)
     facts = {
         "role": row.role,
         "person": row.user_id,

@@ -14,7 +14,8 @@ from certificates.codes import grouped
 from certificates.errors import ContentRefused, FileDamaged, SealNotYet, SealUnusable
 from certificates.models import Certificate, CertificateEvent
 from certificates.services.credentials import make_credential
-from certificates.services.hints import hint_mail
+from certificates.services.hints import MAIL, hint_mails
+from certificates.services.tray import tell_issued
 from certificates.statement import StatementUnreadable, from_json
 
 log = logging.getLogger(__name__)
@@ -145,7 +146,8 @@ def _finish(pk: int, lease: datetime, name: str, digest: str, credential: str) -
     if not issued:
         return False
     CertificateEvent.objects.create(certificate_id=pk, kind="issued", at=now, data={"sha256": digest})
-    hint_mail(pk)
+    tell_issued(pk)
+    hint_mails(MAIL)
     return True
 
 

@@ -20,7 +20,7 @@ MOST_AT_ONCE = 200
 def ask_reminders(*, organisation: Organisation, asked_by: User, memberships: Collection[int], visible: Q) -> None:
     """Write a row for each running course, seen by the coordinator (`visible`), of the given current members. Tells nothing about them.
 
-    Left out without a word: whoever wants no reminders, whoever was asked to be reminded within the week, memberships of other
+    Left out without a word: whoever wants no reminders or restricts the use of their data, whoever was asked to be reminded within the week, memberships of other
     municipalities, and people without a running course. So the answer is no count of anybody. Raises ValueError for more than 200.
     """
     if len(memberships) > MOST_AT_ONCE:
@@ -52,6 +52,7 @@ def _write(organisation: Organisation, asked_by: User, memberships: list[int], v
             status=Enrolment.Status.ACTIVE,
             course__is_live=True,
             learner__is_active=True,
+            learner__restricted_at=None,
             learner__memberships__in=memberships,
             learner__memberships__organisation=organisation,
             learner__memberships__ended_at=None,

@@ -12,6 +12,7 @@ from accounts.services.events import record
 from courses.errors import CourseClosed
 from courses.models import CohortAssignment, Course, Enrolment
 from courses.services.enrolment import enrol
+from courses.services.tray import tell_assigned, tell_due_date, tell_due_dates
 
 log = logging.getLogger(__name__)
 STANDING = (Enrolment.Status.ACTIVE, Enrolment.Status.COMPLETED)
@@ -36,6 +37,8 @@ def assign(
     if row.due_on != due_on:
         # Who was enrolled with the earlier date gets the new one; a date that came from elsewhere stays.
         Enrolment.objects.filter(cohort=cohort, course=course, status=Enrolment.Status.ACTIVE, due_on=row.due_on).update(due_on=due_on)
+        if due_on is not None:
+            tell_due_dates(cohort, course, due_on)
     CohortAssignment.objects.filter(pk=row.pk).update(**fields)
     row.refresh_from_db()
     record(
@@ -70,7 +73,8 @@ def apply_assignments(*, limit: int = 200) -> int:
     """
     for enrolment_id, due_on in list(_later_dates()[:limit]):
         later = Enrolment.objects.filter(pk=enrolment_id, status=Enrolment.Status.ACTIVE)
-        later.filter(Q(due_on=None) | Q(due_on__gt=due_on)).update(due_on=due_on)
+        if later.filter(Q(due_on=None) | Q(due_on__gt=due_on)).update(due_on=due_on):
+            tell_due_date(later.select_related("learner", "course").get(), due_on)
     done = 0
     pairs = list(_unreached()[:limit])
     # Read for all at once: of eight queries a person these were two. Who left in the meantime left after being reached.
@@ -79,7 +83,7 @@ def apply_assignments(*, limit: int = 200) -> int:
     for assignment_id, membership_id in pairs:
         assignment, membership = assignments[assignment_id], memberships[membership_id]
         try:
-            enrol(
+            made = enrol(
                 learner=membership.user,
                 course=assignment.course,
                 organisation=assignment.cohort.organisation,
@@ -90,6 +94,7 @@ def apply_assignments(*, limit: int = 200) -> int:
         except CourseClosed:
             log.info("assigned course is closed", extra={"assignment": assignment_id})
             continue
+        tell_assigned(made, assignment)
         done += 1
     return done
 

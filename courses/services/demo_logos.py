@@ -1,7 +1,7 @@
 """Invented coats of arms for the demonstration's two best known municipalities, drawn here so that no file has to be shipped."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -30,7 +30,7 @@ def seed_logos(towns: Mapping[str, Organisation]) -> int:
     return made
 
 
-def _arms(draw) -> bytes:
+def _arms(draw: Callable[[ImageDraw.ImageDraw, float], None]) -> bytes:
     picture = Picture.new("RGBA", (SIZE * FINE, SIZE * FINE), (0, 0, 0, 0))
     draw(ImageDraw.Draw(picture), SIZE * FINE / 100)
     stream = io.BytesIO()

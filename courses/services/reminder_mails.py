@@ -17,6 +17,7 @@ from accounts.models import Organisation, User
 from accounts.services.mail_texts import filled
 from courses.models import Reminder
 from courses.services.reminders import PAUSE, is_quiet, still_holds, take_due_along, wants_reminders
+from courses.services.tray import tell_reminded
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT = timedelta(hours=6)
@@ -70,7 +71,10 @@ def _send(person: int, now: datetime) -> bool:
         log.warning("reminder was not sent, it will be tried again", extra={"reminder": rows[0].pk, "error": type(error).__name__})
         mine.update(lease_until=None, next_try_at=now + min(timedelta(minutes=2 ** rows[0].tries), LONGEST_WAIT))
         return False
-    return bool(mine.update(mailed_at=now, lease_until=None, next_try_at=None))
+    mailed = mine.update(mailed_at=now, lease_until=None, next_try_at=None)
+    for row in holding:
+        tell_reminded(row)
+    return bool(mailed)
 
 
 def message(rows: list[Reminder], *, now: datetime) -> EmailMessage:

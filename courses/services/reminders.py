@@ -52,7 +52,7 @@ def take_due_along(*, person: int, now: datetime) -> None:
 def still_holds(row: Reminder, now: datetime) -> bool:
     """Whether there is still something to remind of: not completed or left, not long past, nothing done since."""
     enrolment, today = row.enrolment, timezone.localdate(now)
-    if not enrolment.is_active:
+    if not enrolment.is_active or row.recipient.restricted_at is not None:
         return False
     if row.reason == Reminder.Reason.ASKED:
         return still_asked(row, now)
@@ -88,7 +88,9 @@ def forget_old() -> int:
 
 
 def _active() -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(status=Enrolment.Status.ACTIVE, learner__is_active=True, course__is_live=True)
+    return Enrolment.objects.filter(
+        status=Enrolment.Status.ACTIVE, learner__is_active=True, learner__restricted_at=None, course__is_live=True
+    )
 
 
 def _due(today: date) -> list[tuple[int, int, str, date]]:

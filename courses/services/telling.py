@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.services.notifications import wants_mail
 from courses.calendars import CANCEL, REQUEST, invitation
 from courses.models import Booking, LiveSession, SessionMessage
+from courses.services.tray import tell_booking
 from courses.session_words import SUBJECTS, entry_for, session_words
 
 log = logging.getLogger(__name__)
@@ -87,6 +89,10 @@ def tell(pk: int) -> str:
         return ""
     learner = booking.enrolment.learner
     if kind == "silent" or learner.erased_at is not None or not learner.is_active:
+        _finish(booking, kind, lease)
+        return ""
+    tell_booking(booking, kind)
+    if kind == "reminder" and not wants_mail(person=learner, kind="session_reminder"):
         _finish(booking, kind, lease)
         return ""
     try:

@@ -67,7 +67,9 @@ def _own(request: HttpRequest, pk: int) -> Cohort:
 
 
 def _page(request: HttpRequest, row: Cohort, **bound) -> HttpResponse:
-    members = CohortMember.objects.filter(cohort=row, membership__ended_at=None).select_related("membership__user")
+    members = CohortMember.objects.filter(cohort=row, membership__ended_at=None, membership__user__restricted_at=None).select_related(
+        "membership__user"
+    )
     given = CohortAssignment.objects.filter(cohort=row, ended_at=None).select_related("course").order_by("due_on", "pk")
     initial = {"name": row.name, "starts_on": row.starts_on, "ends_on": row.ends_on, "unit": row.unit}
     context = {
@@ -89,8 +91,8 @@ def _courses() -> list[tuple[str, str]]:
 
 def _people(row: Cohort) -> list[tuple[str, str]]:
     """Members of the municipality who are not in the cohort, by name."""
-    free = Membership.objects.filter(organisation=row.organisation, ended_at=None, user__is_active=True).exclude(cohort_places__cohort=row)
-    free = free.select_related("user").order_by("user__full_name", "pk")[:MOST_OFFERED]
+    free = Membership.objects.filter(organisation=row.organisation, ended_at=None, user__is_active=True, user__restricted_at=None)
+    free = free.exclude(cohort_places__cohort=row).select_related("user").order_by("user__full_name", "pk")[:MOST_OFFERED]
     return [(str(one.pk), f"{one.user.get_full_name()}, {one.unit}" if one.unit else one.user.get_full_name()) for one in free]
 
 

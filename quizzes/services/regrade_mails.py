@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.services.notifications import notify, wants_mail
 from courses.queries import words_of
 from quizzes.models import RegradeNotice
 
@@ -37,8 +38,9 @@ def _send(pk: int, now: datetime) -> bool:
     notice = rows.get(pk=pk)
     learner = notice.attempt.enrolment.learner
     mine = RegradeNotice.objects.filter(pk=pk, lease_until=lease)
+    _tell(notice)
     try:
-        if learner.is_active and learner.erased_at is None:
+        if learner.is_active and learner.erased_at is None and wants_mail(person=learner, kind="regraded"):
             message(notice).send()
     except Exception as error:  # noqa: BLE001  # SMTP, sockets and name resolution each have their own family of exceptions
         log.warning("notice was not sent, it will be tried again", extra={"notice": pk, "error": type(error).__name__})
@@ -51,10 +53,9 @@ def message(notice: RegradeNotice) -> EmailMessage:
     """Return the mail in the learner's language, its link from PUBLIC_URL."""
     attempt, learner = notice.attempt, notice.attempt.enrolment.learner
     with translation.override(learner.language):
-        title = words_of(attempt.item.texts, learner.language, attempt.item.module.course.source_locale)[0].get("title", "")
         words = {
             "name": learner.full_name,
-            "title": title or attempt.item.title,
+            "title": _title(notice),
             "notice": notice,
             "attempt": attempt,
             "now_passed": notice.passed_after and not notice.passed_before,
@@ -69,3 +70,16 @@ def message(notice: RegradeNotice) -> EmailMessage:
                 "Auto-Submitted": "auto-generated",
             },
         )
+
+
+def _tell(notice: RegradeNotice) -> None:
+    """Say it in the tray too; a second time changes nothing."""
+    learner = notice.attempt.enrolment.learner
+    with translation.override(learner.language):  # addresses follow the language
+        address = reverse("quizzes:review", args=[notice.attempt.public_id])
+    notify(person=learner, kind="regraded", key=f"regrade-{notice.pk}", address=address, facts={"quiz": _title(notice)})
+
+
+def _title(notice: RegradeNotice) -> str:
+    item, learner = notice.attempt.item, notice.attempt.enrolment.learner
+    return str(words_of(item.texts, learner.language, item.module.course.source_locale)[0].get("title", "") or item.title)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Cohort, CoordinationEvent
+from accounts.models import Cohort, CoordinationEvent, Notification
 from accounts.services import membership
 from accounts.services.accepting import accept
 from accounts.services.cohorts import add_members, cohorts_of, remove_member, save_cohort
@@ -229,3 +229,14 @@ def test_reaching_people_costs_four_queries_and_six_for_each(town, by, frozen, c
 
     with django_assert_num_queries(4 + 6 * count):
         assert apply_assignments() == count
+
+
+def test_people_read_in_their_tray_what_was_assigned_and_when_the_date_changes(cohort, frozen, by, learner):
+    assign(cohort=cohort, course=frozen, assigned_by=by, due_on=in_days(30))
+    apply_assignments()
+    assign(cohort=cohort, course=frozen, assigned_by=by, due_on=in_days(20))
+    apply_assignments()
+    rows = Notification.objects.filter(person=learner).order_by("pk")
+
+    assert [row.kind for row in rows] == ["assigned_until", "due_date"]
+    assert (rows[0].facts["course"], rows[0].facts["municipality"]) == ("Plätze schützen", "Musterstadt")

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import MailText
+from accounts.models import MailText, Notification
 from courses.models import Enrolment, Reminder
 from courses.services.enrolment import enrol, withdraw
 from courses.services.reminder_mails import send_reminders, stop_token
@@ -210,3 +210,9 @@ def test_preparing_and_reading_cost_the_same_for_one_and_for_three(learner, djan
         Enrolment.objects.filter(pk=row.pk).update(enrolled_at=NOON)
     with django_assert_num_queries(5):
         prepare_reminders(now=NOON)
+
+
+def test_a_reminder_is_in_the_tray_as_well(due, learner):
+    run()
+
+    assert [row.facts["course"] for row in Notification.objects.filter(person=learner, kind="reminded")] == ["Plätze schützen"]

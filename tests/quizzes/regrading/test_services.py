@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from accounts.models import Notification
 from courses.models import Enrolment, ItemCompletion
 from courses.services.enrolment import enrol
 from quizzes.corrections import ALSO, EVERYONE, INSTEAD, ORIGINAL, correct_json
@@ -209,6 +210,7 @@ def test_the_learner_is_told_once_by_mail_and_in_the_review(made, admin):
     review = review_of(Attempt.objects.select_related("version", "item", "enrolment").get(pk=attempt.pk), "de")
     assert sent == [1, 0]
     assert [message.to for message in mail.outbox] == [["berta@example.com"]]
+    assert [row.address for row in Notification.objects.filter(kind="regraded")] == [f"/attempts/{attempt.public_id}/review/"]
     assert "Die Quelle sagt a." in mail.outbox[0].body
     assert str(attempt.public_id) in mail.outbox[0].body
     assert [notice.points_after for notice in review.regrades] == [2]
