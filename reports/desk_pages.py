@@ -27,7 +27,8 @@ TICK = (
 def rows_of(people: Sequence[Person], columns: Sequence[Column], *, can_choose: bool) -> Iterator[SafeString]:
     """Return the rows of a page; with `can_choose` whoever has a running course has a box to tick."""
     known: dict[tuple[str, ...], SafeString] = {}
-    choose, invited = _("Choose %(name)s"), f'<span class="state--invited">{escape(_("invited, has not come yet"))}</span>'
+    choose, invited = _("Choose %(name)s"), _("invited, has not come yet")
+    invited = f'<span class="state--invited">{escape(invited)}</span>'
     words = {state: word(state) for state in (*STATES, NOTHING)}
     for person in people:
         cells = known.get(person.states)
