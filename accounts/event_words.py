@@ -23,6 +23,7 @@ WORDS = {
     "course assigned": _("course assigned"),
     "assignment changed": _("assignment changed"),
     "assignment ended": _("assignment ended"),
+    "certificate opened": _("certificate of a mandatory course opened"),
     "reminders asked for": _("reminders asked for"),
 }
 

@@ -61,7 +61,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("U", "revocation")
 def requests(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, and what was decided."""
-    rows = ChangeRequest.objects.select_related("certificate__enrolment__course", "requested_by", "decided_by")
+    rows = ChangeRequest.objects.select_related("certificate__enrolment__course", "requested_by", "decided_by", "organisation")
     waiting = list(rows.filter(state=ChangeRequest.State.OPEN).order_by("requested_at"))
     decided = list(rows.exclude(state=ChangeRequest.State.OPEN).order_by("-decided_at", "-pk")[:HISTORY])
     context = {"waiting": [_line(each, request) for each in waiting], "decided": [_line(each, request) for each in decided]}
@@ -98,9 +98,14 @@ def _line(row: ChangeRequest, request: HttpRequest) -> dict:
     return {
         "row": row,
         "code": grouped(row.certificate.code),
-        "by": _("the holder") if by_holder else str(row.requested_by),
+        "by": _("the holder") if by_holder else _named(row),
         "is_own": row.requested_by_id == request.user.pk,
     }
+
+
+def _named(row: ChangeRequest) -> str:
+    town = row.organisation.name if row.organisation else ""
+    return f"{row.requested_by} ({town})" if town else str(row.requested_by)
 
 
 def _page(request: HttpRequest, row: Certificate, status: int = 200, **more) -> HttpResponse:

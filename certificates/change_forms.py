@@ -7,7 +7,7 @@ from certificates.models import ChangeRequest
 from certificates.services.changes import ASKABLE
 
 REFUSALS = {
-    "open": _("A request for this certificate waits already."),
+    "open": _("A request about this waits already."),
     "decided": _("Somebody has decided about this request already."),
     "second_person": _("Another administrator has to decide: nobody decides about the own request."),
     "wait": _("You are the only administrator. You can decide alone 24 hours after the request."),
@@ -16,6 +16,8 @@ REFUSALS = {
     "not_standing": _("This certificate no longer stands; it cannot be changed."),
     "no_rule": _("The course earns no certificate any more, so no new one can be made. Nothing was changed."),
     "foreign": _("This is somebody else's request."),
+    "layout": _("The layout is not released, so no certificate can bear it."),
+    "same_rule": _("This is what holds already."),
 }
 
 

@@ -24,7 +24,19 @@ class FileDamaged(CertificateError):
 class ChangeRefused(CertificateError):
     """A change of a certificate was not asked for or not decided; `reason` is one of the words below."""
 
-    REASONS = ("open", "decided", "second_person", "reason", "same_name", "not_standing", "no_rule", "wait", "foreign")
+    REASONS = (
+        "open",
+        "decided",
+        "second_person",
+        "reason",
+        "same_name",
+        "not_standing",
+        "no_rule",
+        "wait",
+        "foreign",
+        "layout",
+        "same_rule",
+    )
 
     def __init__(self, reason: str):
         if reason not in self.REASONS:

@@ -25,9 +25,11 @@ class ChangeRequest(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reason = models.CharField(max_length=20, blank=True)  # a category of `services.revocation.Reason`
     public_reason = models.CharField(max_length=200, blank=True)  # strangers read it
-    note = models.CharField(max_length=500)  # why; administrators and the holder who wrote it read it
+    note = models.CharField(max_length=500)  # why; administrators read it, and whoever wrote it
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
+    # In whose name a coordinator asked.
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

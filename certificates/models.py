@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
 from certificates.layout_models import CertificateLayout, LayoutRelease
 from certificates.reasons import Reason
@@ -14,7 +13,7 @@ from courses.models import Course, Enrolment
 
 
 class CertificateRule(models.Model):
-    """A course earns a certificate. The link lives here, above, since courses know nothing of certificates."""
+    """A course earns a certificate. Written by `services.rules` and the package. The link lives here, above, since courses know nothing of certificates."""
 
     course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="certificate_rule", verbose_name=_("Course"))
     layout = models.ForeignKey(
@@ -27,8 +26,6 @@ class CertificateRule(models.Model):
     valid_months = models.PositiveSmallIntegerField(
         _("valid for months"), null=True, blank=True, help_text=_("Empty: the certificate has no end date.")
     )
-
-    panels = [FieldPanel("course"), FieldPanel("layout"), FieldPanel("valid_months")]
 
     class Meta:
         verbose_name = _("certificate rule")
@@ -185,6 +182,7 @@ class CertificateEvent(models.Model):
 
 from certificates.bulk_models import BulkRow, BulkRun  # noqa: E402  # so that Django finds them
 from certificates.life_models import ChangeRequest, HolderNotice  # noqa: E402
+from certificates.rule_models import RuleChange  # noqa: E402
 from certificates.wallet_models import CertificateShare, Transcript  # noqa: E402
 
 __all__ = [
@@ -198,5 +196,6 @@ __all__ = [
     "ChangeRequest",
     "HolderNotice",
     "LayoutRelease",
+    "RuleChange",
     "Transcript",
 ]

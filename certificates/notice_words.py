@@ -66,11 +66,18 @@ def _revoked(notice: HolderNotice, about: dict, _number: str) -> _Found:
         (
             _("your certificate for “%(title)s” with the check code %(code)s was revoked and no longer counts.") % about,
             " ".join(part for part in why if part),
+            *_asked_by(notice),
             _("Your completed course stays recorded. If you think this is a mistake, please write to the administration."),
         ),
         _("To your certificate"),
         _own_page(notice),
     )
+
+
+def _asked_by(notice: HolderNotice) -> list[str]:
+    asked = notice.certificate.change_requests.filter(state=ChangeRequest.State.APPROVED, organisation__isnull=False)
+    row = asked.select_related("organisation").first()
+    return [_("%(town)s asked for it; the administration decided.") % {"town": row.organisation.name}] if row and row.organisation else []
 
 
 def _replaced(notice: HolderNotice, about: dict, _number: str) -> _Found:
@@ -126,7 +133,7 @@ def _expires(notice: HolderNotice, about: dict, _number: str) -> _Found | None:
         _("Your certificate runs out on %(day)s: %(title)s") % about,
         (
             _("your certificate for “%(title)s” is valid until %(day)s (%(days)s left).") % (about | {"days": days}),
-            _("You can renew it now: you do only what has changed since, and the final test once more."),
+            _("You can renew it now: you do only what has changed since, and a shorter final test."),
             _("The certificate you hold stays valid until its last day, also when you renew it earlier."),
         ),
         _("Renew the certificate"),

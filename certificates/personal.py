@@ -48,6 +48,7 @@ def register_own() -> None:
     _register_traces()
     _register_life()
     _register_runs()
+    _register_rules()
 
 
 def _register_traces() -> None:
@@ -94,6 +95,7 @@ def _register_life() -> None:
                 "note",
                 "requested_by",
                 "requested_at",
+                "organisation",
                 "state",
                 "decided_by",
                 "decided_at",
@@ -120,6 +122,21 @@ def _register_life() -> None:
         basis="Art. 6(1)(f), Art. 32",
         rows=["certificate_layout"],
         retention="with the layout",
+    )
+
+
+def _register_rules() -> None:
+    """Register who has had rules changed."""
+    register(
+        "certificates.RuleChange",
+        fields=[
+            *["course", "layout", "valid_months", "ends", "note", "requested_by", "requested_at"],
+            *["state", "decided_by", "decided_at", "alone"],
+        ],
+        purpose="who asked for a rule to be changed, why, and who decided",
+        basis="Art. 6(1)(f), Art. 32",
+        rows=["certificate_layout"],
+        retention="with the course",
     )
 
 

@@ -112,7 +112,35 @@ def _load(version: tuple) -> _Signer:
     content, about = seal_keys.read(), seal_keys.inspect()
     signer = signers.SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=seal_keys.passphrase())
     chain = sum(len(each.dump()) for each in signer.cert_registry)
-    return _Signer(version, signer, about.begins, about.ends, about.subject, max(RESERVED, 2 * (chain + 3072)))
+    return _Signer(version, keep_attributes(signer), about.begins, about.ends, about.subject, max(RESERVED, 2 * (chain + 3072)))
+
+
+def keep_attributes(signer: Any) -> Any:
+    """Return a signer of the same key that builds the signed attributes of a seal once, and from then on only puts the new digest in.
+
+    They are the same in each seal of a key but for the digest of the sheet; building and encoding them anew took half the CPU of a seal.
+    """
+    from asn1crypto import cms  # slow import
+    from pyhanko.sign.signers import SimpleSigner  # slow import
+
+    class Keeping(SimpleSigner):
+        kept: dict[tuple, tuple[bytes, bytes]]
+
+        async def signed_attrs(self, data_digest: bytes, digest_algorithm: str, **asked: Any) -> Any:  # type: ignore[override]  # passed on
+            if asked.get("timestamper") is not None or asked.get("dry_run") or not asked.get("use_pades"):
+                return await super().signed_attrs(data_digest, digest_algorithm, **asked)
+            key = (digest_algorithm, asked.get("content_type"), asked.get("is_pdf_sig"))
+            if key not in self.kept:
+                built = (await super().signed_attrs(data_digest, digest_algorithm, **asked)).dump()
+                if built.count(data_digest) != 1:
+                    return cms.CMSAttributes.load(built)
+                self.kept[key] = (data_digest, built)
+            digest, der = self.kept[key]
+            return cms.CMSAttributes.load(der.replace(digest, data_digest))
+
+    quick = Keeping(signer.signing_cert, signer.signing_key, signer.cert_registry, signer.signature_mechanism)
+    quick.kept = {}
+    return quick
 
 
 def _stamping(key: _Signer) -> dict[str, Any]:

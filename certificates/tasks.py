@@ -12,11 +12,11 @@ def issue_certificate_task(pk: int) -> None:
 
 
 @shared_task(name="certificates.mail", ignore_result=True)
-def mail_certificate_task(pk: int) -> None:
-    """Tell one holder."""
-    from certificates.services.notifying import notify  # task
+def mail_certificates_task(_pk: int | None = None) -> None:
+    """Tell holders of new certificates; messages of an earlier version name one, and the others are as welcome."""
+    from certificates.services.notifying import notify_waiting  # task
 
-    notify(pk)
+    notify_waiting()
 
 
 @shared_task(name="certificates.remake", ignore_result=True)
@@ -44,11 +44,11 @@ def sweep_certificates_task() -> None:
 
 
 @shared_task(name="certificates.notice", ignore_result=True)
-def send_notice_task(pk: int) -> None:
-    """Tell one holder what became of a certificate."""
-    from certificates.services.notices import send  # task
+def send_notices_task(_pk: int | None = None) -> None:
+    """Tell holders what became of their certificates."""
+    from certificates.services.notices import send_waiting  # task
 
-    send(pk)
+    send_waiting()
 
 
 @shared_task(name="certificates.life", ignore_result=True)

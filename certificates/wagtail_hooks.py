@@ -5,16 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.choices import Role
-from certificates import admin_changes, admin_views, bulk_views, layout_views
+from certificates import admin_changes, admin_views, bulk_views, layout_views, rule_views
 from certificates.layout_panels import LAYOUT_EDITOR
-from certificates.models import CertificateLayout, CertificateRule
+from certificates.models import CertificateLayout
 
 MENU = "register_certificate_menu_item"
 
@@ -119,19 +118,22 @@ class LayoutViewSet(SnippetViewSet):
     search_fields = ["name", "issuer", "signatory"]
 
 
-class RuleViewSet(ModelViewSet):
-    """Which course earns a certificate, and for how long it is valid."""
+class RuleViewSet(ViewSet):
+    """Which course earns a certificate, and for how long it is valid; a second person decides about each change."""
 
-    model = CertificateRule
     name = "certificate_rules"
+    url_prefix = "certificate-rules"
     icon = "check"
     menu_label = _("Rules")
     menu_order = 30
     menu_hook = MENU
-    list_display = ["course", "layout", "valid_months"]
-    exclude_form_fields: list[str] = []
-    add_to_reference_index = False  # a rule points at a frozen course, not at a page: one insert would cost eight queries
-    copy_view_enabled = False
+    menu_item_class = ForAdministrators
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", rule_views.index, name="index"),
+            re_path(r"^(?P<pk>[0-9]{1,9})/(?P<act>approve|close)/$", rule_views.decide, name="decide"),
+        ]
 
 
 register_permission_policy(CertificateLayout, DraftsOnly(CertificateLayout))

@@ -60,7 +60,7 @@ def apply_assignments_task() -> None:
     """Enrol whom an assignment has not reached yet."""
     from courses.services.assignments import apply_assignments  # task
 
-    apply_assignments(limit=200)
+    apply_assignments(limit=1000)  # about ten seconds
 
 
 @shared_task(name="courses.remind", ignore_result=True)

@@ -196,6 +196,7 @@ QUIZ = (
     Field("time_limit_minutes", Whole(0, 600), optional=True, default=0, always=True),
     Field("wait_minutes", Whole(0, 10_080), optional=True, default=0),
     Field("counts", OneOf(("best", "last")), optional=True, default="best"),
+    Field("renewal_draw", Whole(0, MAX_QUESTIONS), optional=True, default=0),
     Field("show_feedback", OneOf(WHEN), optional=True, default=SUBMIT),
     Field("show_answers", OneOf(WHEN), optional=True, default=SUBMIT),
     Field("show_points", OneOf(WHEN), optional=True, default=SUBMIT),
@@ -254,6 +255,8 @@ def _check_draw(read: dict[str, Any], at: Place, values: Map) -> None:
 
 def _check_rules(read: dict[str, Any], at: Place, values: Map) -> None:
     """Note rules that contradict each other."""
+    if read["renewal_draw"] > (read["draw"] or len(read["questions"])):
+        at.fault(values.lines["renewal_draw"], "`renewal_draw` asks for more questions than the test itself.")
     for name in ("show_feedback", "show_answers", "show_points"):
         if read[name] == LAST and not read["max_attempts"]:
             at.fault(values.lines[name], f"`{name}: last` needs `max_attempts`: without a limit there is no last attempt.")

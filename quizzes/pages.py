@@ -54,6 +54,11 @@ class QuizPage(CourseItemPage):
         default="best",
         help_text=_("A pass once earned is never withdrawn."),
     )
+    renewal_draw = models.PositiveSmallIntegerField(
+        _("questions in a renewal"),
+        default=0,
+        help_text=_("For people who renew a certificate; counts in the final test of the course. 0 = a third, at least five."),
+    )
     show_feedback = models.CharField(_("explanations and sources are shown"), max_length=6, choices=SHOWN, default="submit")
     show_answers = models.CharField(_("right answers are shown"), max_length=6, choices=SHOWN, default="submit")
     show_points = models.CharField(_("points are shown"), max_length=6, choices=SHOWN, default="submit")
@@ -81,7 +86,10 @@ class QuizPage(CourseItemPage):
         MultiFieldPanel(
             [
                 FieldPanel(name)
-                for name in ("pass_percent", "draw", "draws", "shuffle", "max_attempts", "wait_minutes", "counts", "time_limit_minutes")
+                for name in (
+                    *("pass_percent", "draw", "draws", "shuffle", "max_attempts", "wait_minutes", "counts", "time_limit_minutes"),
+                    "renewal_draw",
+                )
             ],
             heading=_("Rules"),
         ),
@@ -121,6 +129,8 @@ class QuizPage(CourseItemPage):
             found.append(_("Two questions have the same short name."))
         if self.draw > len(keys):
             found.append(_("More questions are to be dealt than there are."))
+        if self.renewal_draw > self.asked:
+            found.append(_("A renewal would ask more questions than the test itself."))
         if LAST in (self.show_feedback, self.show_answers, self.show_points) and not self.max_attempts:
             found.append(_("“After the last attempt” needs a limit of attempts: without one there is no last attempt."))
         if self.self_assessment and self.required:

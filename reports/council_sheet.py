@@ -19,9 +19,7 @@ from reports.tables import quarter_label
 from reports.year import Number
 from reports.year_sheet import section, words
 
-LISTS = {
-    "status": gettext_lazy("Status by name, page"),
-    "status.csv": gettext_lazy("Status by name, file"),
+LISTS = LOOKS | {
     "session": gettext_lazy("People booked for a live session"),
     "inviting people": gettext_lazy("People and invitations"),
     "planning cohorts": gettext_lazy("Cohorts and assignments"),

@@ -3,9 +3,10 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.utils.html import format_html_join
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from reports.desk_pages import options_of
 from reports.desk_queries import Desk, Person
 from reports.desk_words import WORDS
 
@@ -34,6 +35,8 @@ class DeskFilter(forms.Form):
     def people(self) -> list[Person]:
         """The people who pass all filters; call it after `is_valid`."""
         asked = self.cleaned_data
+        if not self.query:
+            return self.desk.people
         name, unit, status = asked["name"].casefold(), asked["unit"], asked["status"]
         cohort = int(asked["cohort"]) if asked["cohort"] else None
         return [
@@ -51,15 +54,20 @@ class DeskFilter(forms.Form):
         found = []
         for name in ("unit", "cohort", "status"):
             bound, chosen = self[name], self.cleaned_data[name]
-            options = format_html_join(
-                "",
-                '<option value="{}"{}>{}</option>',
-                ((value, " selected" if value == chosen else "", label) for value, label in bound.field.choices),  # type: ignore[attr-defined]
-            )
+            options = options_of(bound.field.choices, chosen)  # type: ignore[attr-defined]
             found.append({"name": name, "id": bound.id_for_label, "label": bound.label, "options": options})
         return found
 
-    @property
+    def said(self) -> list[dict]:
+        """The filters that are set, in words."""
+        found = [{"label": self["name"].label, "value": self.cleaned_data["name"]}] if self.cleaned_data["name"] else []
+        for name in ("unit", "cohort", "status"):
+            chosen, choices = self.cleaned_data[name], dict(self.fields[name].choices)  # type: ignore[attr-defined]
+            if chosen:
+                found.append({"label": self[name].label, "value": choices[chosen]})
+        return found
+
+    @cached_property
     def query(self) -> str:
         """The filters that are set, as the end of an address."""
         return urlencode({name: value for name, value in self.cleaned_data.items() if value})

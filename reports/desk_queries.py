@@ -7,14 +7,15 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, F, FilteredRelation, Q, Value
 from django.utils import timezone
 
-from accounts.choices import OfficeKind, Role
-from accounts.models import Cohort, Invitation, Membership, Organisation, VisibilityChange
+from accounts.choices import OfficeKind, Role, Visibility
+from accounts.models import Cohort, Invitation, Membership, Organisation
 from accounts.policy import Viewer
 from courses.models import Course, Enrolment
 from reports.desk_states import INVITED, NOTHING, PLANNED, state_of, stronger
+from reports.levels import Decision, shown_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +60,28 @@ class Desk:
     @property
     def units(self) -> list[str]:
         """The units that people belong to, by name."""
-        return sorted({person.unit for person in self.people if person.unit}, key=_by_name)
-
-
-def names_since(outer: str = "pk") -> Subquery:
-    """The moment from which a municipality's enrolments are visible by name: NULL when none is.
-
-    It is that of the first change to a level with names that no later decision has lowered (V-2): raising works only forward, and a
-    raise that was overtaken by lowering before it came into force never counts.
-    """
-    now = timezone.now()
-    lowered = VisibilityChange.objects.filter(
-        organisation=OuterRef("organisation"), level=0, effective_from__lte=now, pk__gt=OuterRef("pk")
-    )
-    raised = VisibilityChange.objects.filter(~Exists(lowered), organisation=OuterRef(outer), level__gte=1, effective_from__lte=now)
-    return Subquery(raised.order_by("effective_from", "pk").values("effective_from")[:1])
+        return sorted({person.unit for person in self.people if person.unit}, key=by_name)
 
 
 def towns_of(viewer: Viewer) -> list[Organisation]:
-    """The municipalities that somebody coordinates now, with `names_since`: one query."""
+    """The municipalities that somebody coordinates now, with `names_since` and `proofs_since`: one query.
+
+    The two are the moments from which enrolments show by name, and with what proves the completion of a duty; None when they do not.
+    """
     ids = [held.organisation for held in viewer.held if held.role == Role.COORDINATOR and held.organisation is not None]
-    return list(Organisation.objects.filter(pk__in=ids, is_active=True).annotate(names_since=names_since()).order_by("name"))
+    rows = Organisation.objects.filter(pk__in=ids, is_active=True).annotate(
+        decision=F("visibility_changes"), to_level=F("visibility_changes__level"), since=F("visibility_changes__effective_from")
+    )
+    towns: dict[int, Organisation] = {}
+    decisions: dict[int, list[Decision]] = {}
+    for row in rows.order_by("name", "pk"):
+        towns.setdefault(row.pk, row)
+        decisions.setdefault(row.pk, []).extend([Decision(row.decision, row.to_level, row.since)] if row.decision else [])
+    now = timezone.now()
+    for pk, town in towns.items():
+        town.names_since = shown_since(decisions[pk], Visibility.STATUS, now)  # type: ignore[attr-defined]
+        town.proofs_since = shown_since(decisions[pk], Visibility.PROOF, now)  # type: ignore[attr-defined]
+    return list(towns.values())
 
 
 def is_open(town: Organisation) -> bool:
@@ -96,22 +98,43 @@ def desk_of(town: Organisation, language: str) -> Desk:
     members = {row[1] for row in rows if row[1]}
     today = timezone.localdate(now)
     standing = [row for row in cohorts if row.ends_on is None or row.ends_on >= today]
-    wanted = {course for learner, course in known if learner in members} | {course for row in standing for course in row.courses}
+    wanted = {course for learner in members & known.keys() for course in known[learner]} | {
+        course for row in standing for course in row.courses
+    }
     columns = _columns(wanted, language)
-    planned = {row.pk: row.courses for row in standing if row.starts_on > today}
-    assigned = {row.pk: row.courses for row in standing}
+    places_of = {True: {row.pk: row.courses for row in standing if row.starts_on > today}, False: {row.pk: row.courses for row in standing}}
     offices = {key: str(label) for key, label in OfficeKind.choices}  # each word is looked up once, not once a row
-    people = []
-    for key, learner, name, email, unit, office, places in _together(rows):
-        given = assigned if not learner else planned
-        expected = frozenset(course for place in places for course in given.get(place, ()))
-        word = PLANNED if learner else INVITED
-        states = tuple(
-            stronger(known.get((learner, column.course), NOTHING), word if column.course in expected else NOTHING) for column in columns
-        )
-        people.append(Person(key if learner else None, name or email, offices.get(office, office), unit, places, states))
-    people.sort(key=lambda person: _by_name(person.name))
+    states = _States([column.course for column in columns], places_of)
+    people = [
+        Person(key if learner else None, name or email, offices.get(office, office), unit, places, states.of(learner, places, known))
+        for key, learner, name, email, unit, office, places in _together(rows)
+    ]
+    people.sort(key=lambda person: by_name(person.name))
     return Desk(people, columns, cohorts)
+
+
+class _States:
+    """Works out a row of words; whoever has no enrolment and belongs to the same cohorts shares one."""
+
+    def __init__(self, courses: list[int], places_of: dict[bool, dict[int, frozenset[int]]]) -> None:
+        self.courses, self.places_of = courses, places_of
+        self.known: dict[tuple[bool, frozenset[int]], tuple[str, ...]] = {}
+
+    def of(self, learner: int, places: frozenset[int], known: dict[int, dict[int, str]]) -> tuple[str, ...]:
+        """The words of a member (`learner`), or of somebody who is invited (0)."""
+        expected = self._expected(bool(learner), places)
+        mine = known.get(learner) if learner else None
+        if mine is None:
+            return expected
+        return tuple([stronger(mine.get(course, NOTHING), other) for course, other in zip(self.courses, expected, strict=True)])
+
+    def _expected(self, is_member: bool, places: frozenset[int]) -> tuple[str, ...]:
+        found = self.known.get((is_member, places))
+        if found is None:
+            given = self.places_of[is_member]
+            courses, word = {course for place in places for course in given.get(place, ())}, PLANNED if is_member else INVITED
+            found = self.known[is_member, places] = tuple(word if course in courses else NOTHING for course in self.courses)
+        return found
 
 
 def visible_running(town: Organisation) -> Q:
@@ -147,8 +170,8 @@ def _together(rows: list[tuple]) -> list[tuple]:
     return [(*row[:6], frozenset(places[key])) for key, row in first.items()]
 
 
-def _enrolments(town: Organisation, now: datetime) -> dict[tuple[int, int], str]:
-    """State by (account, course) of enrolments made with the municipality since they may be seen."""
+def _enrolments(town: Organisation, now: datetime) -> dict[int, dict[int, str]]:
+    """State by account and course of enrolments made with the municipality since they may be seen."""
     rows = (
         Enrolment.objects.filter(
             organisation=town,
@@ -158,10 +181,11 @@ def _enrolments(town: Organisation, now: datetime) -> dict[tuple[int, int], str]
         .annotate(proof=FilteredRelation("certificates", condition=~Q(certificates__state="revoked")))
         .values_list("learner_id", "course_id", "status", "proof__valid_until")
     )
-    found: dict[tuple[int, int], str] = {}
+    found: dict[int, dict[int, str]] = {}
     for learner, course, status, valid_until in rows:
+        mine = found.setdefault(learner, {})
         state = state_of(status, valid_until, now)
-        found[learner, course] = stronger(found.get((learner, course), NOTHING), state)
+        mine[course] = stronger(mine[course], state) if course in mine else state
     return found
 
 
@@ -185,10 +209,10 @@ def _columns(wanted: set[int], language: str) -> list[Column]:
     for pk, title, texts, source in Course.objects.filter(pk__in=wanted).values_list("pk", "title", "texts", "source_locale"):
         words = texts.get(language) or texts.get(source) or {}
         found.append(Column(pk, str(words.get("title", title))))
-    return sorted(found, key=lambda column: _by_name(column.title))
+    return sorted(found, key=lambda column: by_name(column.title))
 
 
-def _by_name(text: str) -> str:
+def by_name(text: str) -> str:
     """Sorts as a German list does, on both databases: Ä beside A, capitals beside small letters."""
     plain = text.casefold()
     return plain if plain.isascii() else unicodedata.normalize("NFKD", plain)

@@ -4,6 +4,7 @@ Nothing here tells how far or how well somebody is: who has just enrolled and wh
 one sign for every reason: not enrolled, enrolled without the municipality, before the agreement, or left again (decision 19).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -42,10 +43,9 @@ def overview(people: Iterable[Sequence[str]], smallest: int) -> list[tuple[str, 
     When one single count is hidden, the smallest that is shown is hidden too: it could be worked out from the list's length.
     """
     counts = dict.fromkeys(STATES, 0)
-    for states in people:
-        for state in set(states):
-            if state in counts:
-                counts[state] += 1
+    for states, number in Counter(tuple(states) for states in people).items():
+        for state in set(states) & counts.keys():
+            counts[state] += number
     shown = {state: number if number >= smallest else None for state, number in counts.items()}
     if sum(number is None for number in shown.values()) == 1:
         shown[min((state for state in STATES if shown[state] is not None), key=lambda state: counts[state])] = None

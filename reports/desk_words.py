@@ -32,6 +32,14 @@ SHAPES = {
     states.EXPIRED: ("stone", "open"),
 }
 NOTHING = "–"
+# Level 2: courses that are a duty, and the state of their certificates.
+PROOF_STATES: dict[str, Promise] = {**WORDS, "overdue": gettext_lazy("Overdue")}
+PROOFS: dict[str, Promise] = {
+    "issued": gettext_lazy("valid"),
+    "ended": gettext_lazy("has ended"),
+    "revoked": gettext_lazy("revoked"),
+    "made": gettext_lazy("being made"),
+}
 
 
 def purpose() -> str:
@@ -49,7 +57,11 @@ LOOKS: dict[str, Promise] = {
     "status.print": gettext_lazy("List of people and courses, all on one page"),
     "status.csv": gettext_lazy("List of people and courses, file (CSV)"),
     "status.xlsx": gettext_lazy("List of people and courses, file (XLSX)"),
+    "proofs": gettext_lazy("Proofs of mandatory courses"),
+    "proofs.file": gettext_lazy("Certificate of a mandatory course, file"),
     "reminders": gettext_lazy("Reminders asked for"),
+    "reminders.count": gettext_lazy("Number of people looked at before asking for reminders"),
+    "reminders.all": gettext_lazy("Reminders asked for, for everyone in a list"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import desk_views, network_views, paper_views
+from reports import desk_views, network_views, paper_views, proof_views, remind_views, revocation_views
 
 app_name = "reports"
 urlpatterns = [
@@ -16,7 +16,12 @@ urlpatterns = [
     path("coordination/", desk_views.desk, name="desk"),
     path("coordination/<int:pk>/status.csv", desk_views.desk_csv, name="desk_csv"),
     path("coordination/<int:pk>/status.xlsx", desk_views.desk_xlsx, name="desk_xlsx"),
-    path("coordination/<int:pk>/reminders/", desk_views.remind, name="remind"),
+    path("coordination/<int:pk>/reminders/", remind_views.remind, name="remind"),
+    path("coordination/<int:pk>/reminders/all/", remind_views.remind_everyone, name="remind_everyone"),
+    path("coordination/<int:pk>/proofs/", proof_views.proofs, name="proofs"),
+    path("coordination/<int:pk>/proofs/<uuid:public_id>.pdf", proof_views.proof_file, name="proof_file"),
     path("coordination/<int:pk>/figures/", desk_views.figures, name="own_figures"),
     path("coordination/<int:pk>/accesses/", desk_views.accesses, name="accesses"),
+    path("coordination/<int:pk>/certificates/", revocation_views.revocations, name="revocations"),
+    path("coordination/<int:pk>/certificates/<int:request_id>/withdraw/", revocation_views.withdraw, name="withdraw_revocation"),
 ]

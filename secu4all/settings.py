@@ -356,6 +356,7 @@ LIMITS = {
     "import": "10/h",
     "invite": "20/m",
     "remind": "10/h",
+    "ask_revocation": "20/h",
     "invitation_miss": "30/15m",
 }
 

@@ -23,7 +23,7 @@ MODELS = {
     "document": "wagtaildocs",
     "media": "wagtailmedia",
 }  # Wagtail asks for rights on its own models, not ours
-ADMIN_MODELS = ("certificatelayout", "certificaterule", "sitetexts", "organisation")
+ADMIN_MODELS = ("certificatelayout", "sitetexts", "organisation")
 
 
 def ensure_groups(catalogues: list[Page]) -> None:

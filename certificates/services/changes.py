@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from certificates.errors import ChangeRefused, NotStanding
 from certificates.models import Certificate, CertificateEvent, ChangeRequest
 from certificates.reasons import Reason
@@ -15,8 +15,19 @@ Kind, State = ChangeRequest.Kind, ChangeRequest.State
 ASKABLE = tuple(reason for reason in Reason if reason != Reason.REPLACED)
 
 
-def ask(*, certificate: Certificate, kind: str, actor: User, note: str, reason: str = "", public_reason: str = "") -> ChangeRequest:
+def ask(
+    *,
+    certificate: Certificate,
+    kind: str,
+    actor: User,
+    note: str,
+    reason: str = "",
+    public_reason: str = "",
+    organisation: Organisation | None = None,
+) -> ChangeRequest:
     """Ask for a certificate to be revoked or replaced by a corrected one; nothing changes until somebody else approves.
+
+    `organisation` is the municipality in whose name a coordinator asks; whoever lets them in has asked the matrix.
 
     Raises ChangeRefused: "reason" without a note or with a category nobody knows, "not_standing" for a certificate that is revoked or
     whose holder was erased, "open" when a request waits already.
@@ -31,6 +42,7 @@ def ask(*, certificate: Certificate, kind: str, actor: User, note: str, reason: 
         public_reason=" ".join(public_reason.split())[:200] if kind == Kind.REVOKE else "",
         note=note[:500],
         requested_by=actor,
+        organisation=organisation,
         requested_at=timezone.now(),
     )
     try:
@@ -77,7 +89,7 @@ def approve(*, request_id: int, actor: User) -> ChangeRequest:
 
 @transaction.atomic
 def refuse(*, request_id: int, actor: User, note: str) -> ChangeRequest:
-    """Close a request without a change, with a reason that the holder reads when the holder asked. Raises ChangeRefused "reason", "decided"."""
+    """Close a request without a change, with a reason that whoever asked reads: the holder by mail, a coordinator at the desk. Raises ChangeRefused "reason", "decided"."""
     note = " ".join(note.split())
     if not note:
         raise ChangeRefused("reason")

@@ -3,10 +3,13 @@
 import logging
 
 from celery import current_app
+from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
+MAIL, NOTICE = "certificates.mail", "certificates.notice"  # tasks that take whatever waits
+ASKED_SECONDS = 60
 
 
 def hint_issue(pk: int) -> None:
@@ -14,9 +17,19 @@ def hint_issue(pk: int) -> None:
     transaction.on_commit(lambda: _send("certificates.issue", pk), robust=True)
 
 
-def hint_mail(pk: int) -> None:
-    """After commit, tell a worker that a holder is to be told."""
-    transaction.on_commit(lambda: _send("certificates.mail", pk), robust=True)
+def hint_mails(task: str) -> None:
+    """After commit, tell a worker that mails wait, unless one was told so and has not begun: of many rows one task takes care."""
+    transaction.on_commit(lambda: _send_once(task), robust=True)
+
+
+def mails_begin(task: str) -> None:
+    """Say that waiting mails are looked for now; from here on whoever writes one tells a worker anew. Comes before the rows are read."""
+    cache.delete(_asked(task))
+
+
+def more_mails(task: str) -> None:
+    """Tell a worker that mails wait, whatever was told before."""
+    transaction.on_commit(lambda: _send(task), robust=True)
 
 
 def hint(task: str, pk: int) -> None:
@@ -39,11 +52,20 @@ def hint_transcript(pk: int) -> None:
     transaction.on_commit(lambda: _send("certificates.transcript", pk), robust=True)
 
 
-def _send(task: str, pk: int) -> bool:
+def _send_once(task: str) -> None:
+    if cache.add(_asked(task), 1, ASKED_SECONDS) and not _send(task):
+        cache.delete(_asked(task))
+
+
+def _asked(task: str) -> str:
+    return f"asked:{task}"
+
+
+def _send(task: str, pk: int | None = None) -> bool:
     """Send one message by the task's name. Returns False when the broker does not take it."""
     try:
         # By name, since tasks call services and a service may not import what calls it.
-        current_app.send_task(task, args=[pk], ignore_result=True)
+        current_app.send_task(task, args=[] if pk is None else [pk], ignore_result=True)
     except (OperationalError, OSError):
         log.warning("broker gone, the sweeper will find the row", extra={"task": task, "row": pk})
         return False

@@ -14,7 +14,7 @@ from certificates.codes import grouped
 from certificates.errors import ContentRefused, FileDamaged, SealNotYet, SealUnusable
 from certificates.models import Certificate, CertificateEvent
 from certificates.services.credentials import make_credential
-from certificates.services.hints import hint_mail
+from certificates.services.hints import MAIL, hint_mails
 from certificates.services.tray import tell_issued
 from certificates.statement import StatementUnreadable, from_json
 
@@ -147,7 +147,7 @@ def _finish(pk: int, lease: datetime, name: str, digest: str, credential: str) -
         return False
     CertificateEvent.objects.create(certificate_id=pk, kind="issued", at=now, data={"sha256": digest})
     tell_issued(pk)
-    hint_mail(pk)
+    hint_mails(MAIL)
     return True
 
 

@@ -1,7 +1,8 @@
 """Telling holders what became of a certificate: one row a fact, then the mail, at least once, in the language of the account."""
 
-import logging
+import time
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -14,12 +15,12 @@ from accounts.services.notifications import wants_mail
 from certificates import notice_words, wording
 from certificates.leases import unleased
 from certificates.models import HolderNotice
-from certificates.services.hints import hint
+from certificates.services.hints import NOTICE, hint_mails, mails_begin, more_mails
 from certificates.services.issuing import LONGEST_WAIT, next_try
+from certificates.services.mailing import PART, SECONDS, send_all
 from certificates.services.notifying import mail_address, mail_host
 from certificates.services.tray import kind_of_notice, tell_notice
 
-log = logging.getLogger(__name__)
 LIMIT = 200
 
 
@@ -29,33 +30,56 @@ def tell(*, certificate_id: int, key: str) -> None:
         raise RuntimeError("tell() belongs into the transaction of what is told.")
     HolderNotice.objects.bulk_create([HolderNotice(certificate_id=certificate_id, key=key, made_at=timezone.now())], ignore_conflicts=True)
     tell_notice(certificate_id, key)
-    hint("certificates.notice", HolderNotice.objects.values_list("pk", flat=True).get(certificate_id=certificate_id, key=key))
+    hint_mails(NOTICE)
+
+
+def send_waiting(*, seconds: float = SECONDS) -> int:
+    """Mail what waits, some at a time over one connection; returns how many mails were sent. What takes longer is left to another task."""
+    mails_begin(NOTICE)
+    until, count = time.monotonic() + seconds, 0
+    while part := due(timezone.now(), PART):
+        told = _tell(part)
+        if told is None:
+            break  # somebody else is at it
+        count += told
+        if time.monotonic() > until:
+            more_mails(NOTICE)
+            break
+    return count
 
 
 def send(pk: int) -> bool:
-    """Mail one notice and note it. Returns True when this call sent the mail.
+    """Mail one notice. Returns True when this call sent the mail."""
+    return _tell([pk]) == 1
+
+
+def _tell(keys: list[int]) -> int | None:
+    """Mail these and note it; returns how many were sent, None when there was nothing to claim.
 
     What no longer holds (a reminder of a certificate that was renewed or revoked) and erased or closed accounts get no mail; the row ends
     all the same. A mail server that refuses leaves it for a later try.
     """
     now = timezone.now()
     lease = now + timedelta(seconds=settings.LEASE_SECONDS)
-    if not HolderNotice.objects.filter(_is_due(now), pk=pk).update(lease_until=lease, tries=F("tries") + 1):
-        return False
-    notice = HolderNotice.objects.select_related("certificate__enrolment__learner", "certificate__enrolment__course").get(pk=pk)
-    mine = HolderNotice.objects.filter(pk=pk, lease_until=lease, ended_at=None)
-    learner = notice.certificate.enrolment.learner
-    is_wanted = learner.is_active and learner.erased_at is None and wants_mail(person=learner, kind=kind_of_notice(notice.key))
-    mail = message(notice) if is_wanted else None
-    try:
-        if mail is not None:
-            mail.send()
-    except Exception as error:  # noqa: BLE001  # SMTP, sockets and name resolution each have their own family of exceptions
-        log.warning("notice was not sent, it will be tried again", extra={"notice": pk, "error": type(error).__name__})
-        mine.update(lease_until=None, next_try_at=next_try(notice.tries))
-        return False
-    ended = mine.update(ended_at=timezone.now(), mailed=mail is not None, lease_until=None, next_try_at=None)
-    return bool(ended) and mail is not None
+    if not HolderNotice.objects.filter(_is_due(now), pk__in=keys).update(lease_until=lease, tries=F("tries") + 1):
+        return None
+    mine = HolderNotice.objects.filter(lease_until=lease, ended_at=None)
+    rows = list(mine.filter(pk__in=keys).select_related("certificate__enrolment__learner", "certificate__enrolment__course").order_by("pk"))
+    sent, silent, failed = send_all((row.pk, partial(_mail, row)) for row in rows)
+    tries = {row.pk: row.tries for row in rows}
+    for pk in failed:
+        mine.filter(pk=pk).update(lease_until=None, next_try_at=next_try(tries[pk]))
+    with transaction.atomic():
+        ended = {"ended_at": timezone.now(), "lease_until": None, "next_try_at": None}
+        if silent:
+            mine.filter(pk__in=silent).update(mailed=False, **ended)
+        return mine.filter(pk__in=sent).update(mailed=True, **ended) if sent else 0
+
+
+def _mail(row: HolderNotice) -> EmailMultiAlternatives | None:
+    learner = row.certificate.enrolment.learner
+    is_wanted = learner.is_active and learner.erased_at is None and wants_mail(person=learner, kind=kind_of_notice(row.key))
+    return message(row) if is_wanted else None
 
 
 def message(notice: HolderNotice) -> EmailMultiAlternatives | None:
@@ -80,9 +104,9 @@ def message(notice: HolderNotice) -> EmailMultiAlternatives | None:
     return mail
 
 
-def due(now: datetime) -> list[int]:
+def due(now: datetime, limit: int) -> list[int]:
     """Return notices that nobody has sent, the oldest first."""
-    return list(HolderNotice.objects.filter(_is_due(now)).order_by("made_at").values_list("pk", flat=True)[:LIMIT])
+    return list(HolderNotice.objects.filter(_is_due(now)).order_by("made_at").values_list("pk", flat=True)[:limit])
 
 
 def _is_due(now: datetime) -> Q:

@@ -1,8 +1,9 @@
 """Telling the holder: at least once, with a Message-ID made from the row, in the language of the account."""
 
-import logging
+import time
 from datetime import datetime, timedelta
 from email.headerregistry import Address
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,33 +19,62 @@ from accounts.services.notifications import wants_mail
 from certificates import wording
 from certificates.codes import grouped
 from certificates.models import Certificate, CertificateEvent
+from certificates.services.hints import MAIL, mails_begin, more_mails
 from certificates.services.issuing import free, next_try, verify_address
+from certificates.services.mailing import PART, SECONDS, send_all
 from certificates.statement import from_json
 from certificates.tray_words import ISSUED
 
-log = logging.getLogger(__name__)
+
+def notify_waiting(*, seconds: float = SECONDS) -> int:
+    """Mail holders of issued certificates, some at a time over one connection, and note it; returns how many mails were sent.
+
+    What still waits after some seconds is left to another task, so that nobody waits behind mails.
+    """
+    mails_begin(MAIL)
+    until, count = time.monotonic() + seconds, 0
+    while part := unmailed(timezone.now(), PART):
+        told = _tell(part)
+        if told is None:
+            break  # somebody else is at it
+        count += told
+        if time.monotonic() > until:
+            more_mails(MAIL)
+            break
+    return count
 
 
 def notify(pk: int) -> bool:
-    """Mail the holder of an issued certificate and note it. Returns True when this call sent the mail.
+    """Mail the holder of one issued certificate. Returns True when this call sent the mail."""
+    return _tell([pk]) == 1
+
+
+def unmailed(now: datetime, limit: int) -> list[int]:
+    """Return issued certificates whose holder has not been told, the oldest first."""
+    waiting = Certificate.objects.filter(free(now), state=Certificate.State.ISSUED, notified_at=None)
+    return list(waiting.order_by("issued_at").values_list("pk", flat=True)[:limit])
+
+
+def _tell(keys: list[int]) -> int | None:
+    """Mail these; returns how many were sent, None when there was nothing to claim.
 
     A mail server that refuses leaves the row for a later try. Whose account was erased, and who wants no such mail, gets none; that is noted.
     """
-    lease = _claim(pk)
+    lease = _claim(keys)
     if lease is None:
-        return False
-    certificate = Certificate.objects.select_related("enrolment__learner").get(pk=pk)
-    learner = certificate.enrolment.learner
-    if learner.erased_at is not None or not learner.is_active or not wants_mail(person=learner, kind=ISSUED):
-        return _finish(pk, lease, "not_mailed")
-    try:
-        message(certificate, learner).send()
-    except Exception as error:  # noqa: BLE001  # SMTP, sockets and name resolution each have their own family of exceptions
-        log.warning("mail was not sent, it will be tried again", extra={"certificate": pk, "error": type(error).__name__})
-        tries = Certificate.objects.values_list("tries", flat=True).get(pk=pk)
-        Certificate.objects.filter(pk=pk, lease_until=lease).update(lease_until=None, next_try_at=next_try(tries))
-        return False
-    return _finish(pk, lease, "mailed")
+        return None
+    rows = list(Certificate.objects.filter(pk__in=keys, lease_until=lease).select_related("enrolment__learner", "replaces").order_by("pk"))
+    sent, silent, failed = send_all((row.pk, partial(_mail, row)) for row in rows)
+    tries = {row.pk: row.tries for row in rows}
+    for pk in failed:
+        Certificate.objects.filter(pk=pk, lease_until=lease).update(lease_until=None, next_try_at=next_try(tries[pk]))
+    return _finish(lease, dict.fromkeys(sent, "mailed") | dict.fromkeys(silent, "not_mailed"))
+
+
+def _mail(row: Certificate) -> EmailMultiAlternatives | None:
+    learner = row.enrolment.learner
+    is_wanted = learner.erased_at is None and learner.is_active and wants_mail(person=learner, kind=ISSUED)
+    return message(row, learner) if is_wanted else None
 
 
 def message(certificate: Certificate, learner: User) -> EmailMultiAlternatives:
@@ -59,6 +89,7 @@ def message(certificate: Certificate, learner: User) -> EmailMultiAlternatives:
             "page": settings.PUBLIC_URL + reverse("certificates:certificate", args=[certificate.public_id]),
             "verify": verify_address(certificate),
             "language": language,
+            "old": grouped(certificate.replaces.code) if certificate.replaces is not None else "",
         }
         mail = EmailMultiAlternatives(
             subject=" ".join(render_to_string("certificates/mail/issued_subject.txt", words).split()),
@@ -83,20 +114,23 @@ def mail_host() -> str:
     return urlsplit(settings.PUBLIC_URL).hostname or "localhost"
 
 
-def _claim(pk: int) -> datetime | None:
+def _claim(keys: list[int]) -> datetime | None:
     now = timezone.now()
     lease = now + timedelta(seconds=settings.LEASE_SECONDS)
-    taken = Certificate.objects.filter(free(now), pk=pk, state=Certificate.State.ISSUED, notified_at=None).update(
+    taken = Certificate.objects.filter(free(now), pk__in=keys, state=Certificate.State.ISSUED, notified_at=None).update(
         lease_until=lease, tries=F("tries") + 1
     )
     return lease if taken else None
 
 
-@transaction.atomic
-def _finish(pk: int, lease: datetime, kind: str) -> bool:
+def _finish(lease: datetime, kinds: dict[int, str]) -> int:
+    """Note what was told, in one transaction; whoever lost the lease meanwhile notes nothing. Returns how many mails that were."""
+    if not kinds:
+        return 0
     now = timezone.now()
-    mine = Certificate.objects.filter(pk=pk, lease_until=lease, notified_at=None)
-    if not mine.update(notified_at=now, lease_until=None, next_try_at=None, tries=0):
-        return False
-    CertificateEvent.objects.create(certificate_id=pk, kind=kind, at=now)
-    return kind == "mailed"
+    with transaction.atomic():
+        mine = Certificate.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=kinds, lease_until=lease, notified_at=None)
+        held = list(mine.values_list("pk", flat=True))
+        Certificate.objects.filter(pk__in=held).update(notified_at=now, lease_until=None, next_try_at=None, tries=0)
+        CertificateEvent.objects.bulk_create([CertificateEvent(certificate_id=pk, kind=kinds[pk], at=now) for pk in held])
+    return sum(kinds[pk] == "mailed" for pk in held)

@@ -17,7 +17,7 @@ __all__ = ["Reason", "replace", "revoke"]
 
 @transaction.atomic
 def revoke(*, certificate: Certificate, reason: str, actor: User | None, public_reason: str = "") -> Certificate:
-    """Revoke a certificate, whatever state its file is in; the holder is told. `public_reason` is a sentence that strangers read.
+    """Revoke a certificate, whatever state its file is in; the holder is told, of a replaced one with the new one. `public_reason` is a sentence that strangers read.
 
     Raises NotStanding when it is revoked already, ValueError for no reason we know.
     """
@@ -40,7 +40,8 @@ def revoke(*, certificate: Certificate, reason: str, actor: User | None, public_
     if not revoked:
         raise NotStanding(certificate.code)
     CertificateEvent.objects.create(certificate=certificate, kind="revoked", actor=actor, at=now, data={"reason": reason})
-    tell(certificate_id=certificate.pk, key="replaced" if reason == Reason.REPLACED else "revoked")
+    if reason != Reason.REPLACED:  # the mail with the new certificate says what it takes the place of: one mail, not two
+        tell(certificate_id=certificate.pk, key="revoked")
     note_revocation(certificate, now)
     certificate.refresh_from_db()
     return certificate

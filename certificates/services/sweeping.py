@@ -14,8 +14,9 @@ from certificates.models import Certificate, CertificateEvent
 from certificates.services import files
 from certificates.services.credentials import write_missing
 from certificates.services.earning import request_certificate
-from certificates.services.hints import hint_issue, hint_mail, hint_remake
+from certificates.services.hints import MAIL, hint_issue, hint_remake, more_mails
 from certificates.services.issuing import free
+from certificates.services.notifying import unmailed
 from certificates.services.sharing import forget_ended
 from certificates.services.status_lists import keep_fresh
 from certificates.services.transcripts import forget as forget_transcripts
@@ -30,11 +31,11 @@ ALARM_AFTER = timedelta(minutes=10)
 def sweep(*, now: datetime | None = None) -> dict[str, int]:
     """Hint every row that is due, alarm about what has waited too long, read and tidy one shelf of the store. Returns the counts."""
     now = now or timezone.now()
-    found = {"issue": [*due(now)], "mail": [*unmailed(now)]}
+    found = {"issue": [*due(now)], "mail": unmailed(now, LIMIT)}
     for pk in found["issue"]:
         hint_issue(pk)
-    for pk in found["mail"]:
-        hint_mail(pk)
+    if found["mail"]:
+        more_mails(MAIL)
     late = Certificate.objects.filter(state=Certificate.State.REQUESTED, requested_at__lt=now - ALARM_AFTER).count()
     if late:
         log.error("certificates have waited for more than ten minutes", extra={"count": late})
@@ -69,12 +70,6 @@ def due(now: datetime) -> list[int]:
         .order_by("requested_at")
         .values_list("pk", flat=True)[:LIMIT]
     )
-
-
-def unmailed(now: datetime) -> list[int]:
-    """Return issued certificates whose holder has not been told."""
-    waiting = Certificate.objects.filter(free(now), state=Certificate.State.ISSUED, notified_at=None)
-    return list(waiting.order_by("issued_at").values_list("pk", flat=True)[:LIMIT])
 
 
 def watch_seal(now: datetime) -> None:

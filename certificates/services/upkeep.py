@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from certificates.services import bulk, notices
-from certificates.services.hints import hint
+from certificates.services.hints import NOTICE, hint, more_mails
 from certificates.services.reminders import remind
 
 
@@ -13,9 +13,9 @@ def look_after(*, now: datetime | None = None) -> dict[str, int]:
     """Write the reminders that are due and hint every notice and every run that waits. Returns the counts."""
     now = now or timezone.now()
     reminded = remind(now=now)
-    waiting = notices.due(now)
-    for pk in waiting:
-        hint("certificates.notice", pk)
+    waiting = notices.due(now, notices.LIMIT)
+    if waiting:
+        more_mails(NOTICE)
     runs = bulk.running()
     for pk in runs:
         hint("certificates.bulk", pk)

@@ -1,6 +1,6 @@
 """What makes the demonstration's desk worth looking at: proofs that end soon or have ended, a course for leaders, a cohort to come."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,8 +41,12 @@ def seed_desk(town: Organisation) -> tuple[list[Enrolment], list[Enrolment]]:
 
 
 def _completed(row: Membership, course: Course, days: int) -> Enrolment:
+    return completed_once(row, course, timezone.now() - timedelta(days=days))
+
+
+def completed_once(row: Membership, course: Course, at: datetime) -> Enrolment:
+    """Write an invented completion: somebody did everything that the course asks for, and finished then."""
     version = CourseVersion.objects.get(pk=course.live_version_id or 0)
-    at = timezone.now() - timedelta(days=days)
     enrolment = Enrolment.objects.create(
         **_words(row, course, version),
         status=Enrolment.Status.COMPLETED,

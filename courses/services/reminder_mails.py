@@ -1,7 +1,7 @@
 """Mails reminders: one mail for everything a person is to be reminded of, at most one a week, never in the quiet hours."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,13 +10,13 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from accounts.services.mail_texts import filled
 from courses.models import Reminder
-from courses.services.reminders import PAUSE, is_quiet, still_holds, wants_reminders
+from courses.services.reminders import PAUSE, is_quiet, still_holds, take_due_along, wants_reminders
 from courses.services.tray import tell_reminded
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,12 @@ def _claim(person: int, now: datetime) -> datetime | None:
     rows = Reminder.objects.filter(recipient=person)
     if rows.filter(Q(mailed_at__gt=now - PAUSE) | Q(mailed_at=None, dropped_at=None, lease_until__gte=now)).exists():
         return None
+    if not rows.filter(_is_waiting(now)).exists():
+        return None
+    take_due_along(person=person, now=now)
     lease = now + timedelta(seconds=settings.LEASE_SECONDS)
-    return lease if rows.filter(_is_waiting(now)).update(lease_until=lease, tries=F("tries") + 1) else None
+    rows.filter(_is_waiting(now)).update(lease_until=lease, tries=F("tries") + 1)
+    return lease
 
 
 def _send(person: int, now: datetime) -> bool:
@@ -62,7 +66,7 @@ def _send(person: int, now: datetime) -> bool:
     if not holding:
         return False
     try:
-        message(holding).send()
+        message(holding, now=now).send()
     except Exception as error:  # noqa: BLE001  # SMTP, sockets and name resolution each have their own family of exceptions
         log.warning("reminder was not sent, it will be tried again", extra={"reminder": rows[0].pk, "error": type(error).__name__})
         mine.update(lease_until=None, next_try_at=now + min(timedelta(minutes=2 ** rows[0].tries), LONGEST_WAIT))
@@ -73,7 +77,7 @@ def _send(person: int, now: datetime) -> bool:
     return bool(mailed)
 
 
-def message(rows: list[Reminder]) -> EmailMessage:
+def message(rows: list[Reminder], *, now: datetime) -> EmailMessage:
     """Return one mail about all rows, in the person's language and, where they agree, in the municipality's words."""
     user = rows[0].recipient
     towns = {row.enrolment.organisation for row in rows}
@@ -81,7 +85,7 @@ def message(rows: list[Reminder]) -> EmailMessage:
     with translation.override(user.language):
         values = {
             "name": user.get_full_name(),
-            "courses": "\n".join(_line(row, user.language) for row in rows),
+            "courses": "\n".join(_line(row, user.language, timezone.localdate(now)) for row in rows),
             "link": settings.PUBLIC_URL + reverse("courses:dashboard"),
             "municipality": town.name if town else "Secu4All",
         }
@@ -118,12 +122,14 @@ def who_stops(token: str) -> User | None:
         return None
 
 
-def _line(row: Reminder, language: str) -> str:
+def _line(row: Reminder, language: str, today: date) -> str:
     course = row.enrolment.course
     words = course.texts.get(language) or course.texts.get(course.source_locale) or {}
     facts = {"course": words.get("title", course.title), "day": formats.date_format(row.on_date, "DATE_FORMAT")}
     sentences = {
-        Reminder.Reason.DUE: _("- %(course)s: please finish by %(day)s."),
+        Reminder.Reason.DUE: _("- %(course)s: please finish by %(day)s.")
+        if row.on_date >= today
+        else _("- %(course)s: was to be finished by %(day)s. You can still go on where you stopped."),
         Reminder.Reason.INACTIVE: _("- %(course)s: you were last here on %(day)s. You go on where you stopped."),
         Reminder.Reason.ASKED: _("- %(course)s: you can go on at any time where you stopped."),
     }

@@ -41,15 +41,23 @@ def prepare_reminders(*, now: datetime) -> int:
     return len(rows)
 
 
+def take_due_along(*, person: int, now: datetime) -> None:
+    """Let the mail that is about to begin a pause name the due dates that lie in it or soon after: the next one could come too late."""
+    today = timezone.localdate(now)
+    rows = _active().filter(learner=person, due_on__range=(today, today + PAUSE + DUE_BEFORE)).values_list("pk", "due_on")
+    due = [Reminder(recipient_id=person, enrolment_id=pk, reason=Reminder.Reason.DUE, on_date=day, made_at=now) for pk, day in rows if day]
+    Reminder.objects.bulk_create(due, ignore_conflicts=True)
+
+
 def still_holds(row: Reminder, now: datetime) -> bool:
-    """Whether there is still something to remind of: not completed or left, not past, nothing done since."""
+    """Whether there is still something to remind of: not completed or left, not long past, nothing done since."""
     enrolment, today = row.enrolment, timezone.localdate(now)
     if not enrolment.is_active or row.recipient.restricted_at is not None:
         return False
     if row.reason == Reminder.Reason.ASKED:
         return still_asked(row, now)
     if row.reason == Reminder.Reason.DUE:
-        return enrolment.due_on == row.on_date and row.on_date >= today
+        return enrolment.due_on == row.on_date and row.on_date >= today - PAUSE  # put off by the week's pause, not lost
     return _last_step(enrolment) == row.on_date
 
 

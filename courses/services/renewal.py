@@ -4,6 +4,7 @@ Whether something runs out, and when it may be renewed, is told by the layers ab
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -99,6 +100,34 @@ def renew(*, enrolment: Enrolment, carry: bool = True) -> Enrolment:
     Enrolment.objects.filter(pk=new.pk).update(items_done=len(done))
     new.refresh_from_db()
     return new
+
+
+def repeats_final_test(*, enrolment: Enrolment, item: CourseItem) -> bool:
+    """Say whether this is the final test of a renewal that counts something of before: then a shorter one is enough.
+
+    Where nothing counts any more the course is done anew, with the whole test; so is a test that was not passed before.
+    """
+    if enrolment.renews_id is None:
+        return False
+    live = Course.objects.select_related("live_version").get(pk=enrolment.course_id).live_version
+    if live is None or item.pk != final_test(live):
+        return False
+    earlier = ItemCompletion.objects.filter(enrolment=enrolment, carried_from__completed_at__lt=enrolment.enrolled_at)
+    return earlier.exists() and ItemCompletion.objects.filter(enrolment_id=enrolment.renews_id, item=item).exists()
+
+
+def changed_items(*, enrolment: Enrolment) -> set[UUID]:
+    """Return the keys of a renewal's items that are new, or have changed in substance, since the enrolment that it renews; three queries."""
+    before = Enrolment.objects.select_related("completed_version").get(renewed_by=enrolment)
+    outline = before.completed_version.outline if before.completed_version else {"modules": []}
+    known = {item["id"] for module in outline["modules"] for item in module["items"]}
+    done = dict(ItemCompletion.objects.filter(enrolment=before).values_list("item_id", "substance_on"))
+    items = CourseItem.objects.filter(module__course_id=enrolment.course_id, module__is_live=True, is_live=True)
+    return {
+        item.key
+        for item in items.only("pk", "key", "changed_on")
+        if (item.changed_on > done[item.pk] if item.pk in done else item.pk not in known)
+    }
 
 
 def _why(item: CourseItem, done: ItemCompletion | None, test: int | None, *, carry: bool) -> str:

@@ -8,13 +8,14 @@ from quizzes.content.base import BadAnswer, Choice, Line, Pair, Question
 from quizzes.content.branching import Branching, Path, path_of
 from quizzes.content.choosing import Multiple, Single, TrueFalse
 from quizzes.content.codec import ContentFault, digest, from_json, from_plain, key_digest, to_json
-from quizzes.content.dealing import Dealt, deal
+from quizzes.content.dealing import Dealt, deal, deal_again
 from quizzes.content.entering import Numeric, Unit
 from quizzes.content.gaps import Cloze, Gap
 from quizzes.content.grading import Grade, QuestionGrade, grade, receipt
 from quizzes.content.pointing import Hotspot, Outline, Spot
 from quizzes.content.quiz import RULES, QuizContent, Source
 from quizzes.content.release import WHEN, Release, release
+from quizzes.content.renewing import ShortDraw, asked_in_renewal, changed_questions, short_draw
 from quizzes.content.sharing import Draw, Shortfall, shortfall
 from quizzes.content.sorting import Card, Categorize
 from quizzes.content.view import LearnerQuestion, LearnerView, Option, Piece, learner_view
@@ -53,13 +54,17 @@ __all__ = [
     "QuizContent",
     "Release",
     "Short",
+    "ShortDraw",
     "Shortfall",
     "Single",
     "Source",
     "Spot",
     "TrueFalse",
     "Unit",
+    "asked_in_renewal",
+    "changed_questions",
     "deal",
+    "deal_again",
     "digest",
     "from_json",
     "from_plain",
@@ -69,6 +74,7 @@ __all__ = [
     "path_of",
     "receipt",
     "release",
+    "short_draw",
     "shortfall",
     "to_json",
 ]

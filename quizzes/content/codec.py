@@ -33,6 +33,7 @@ _LATER = {
     "keep_last": False,
     "wait_minutes": 0,
     "counts": "best",
+    "renewal_draw": 0,
     "practice": False,
     "show_feedback": SUBMIT,
     "show_answers": SUBMIT,
@@ -57,11 +58,16 @@ class ContentFault(ValueError):
 def to_json(content: QuizContent) -> dict[str, Any]:
     """Return plain JSON values that `from_json` reads back to an equal quiz."""
     plain = {field.name: getattr(content, field.name) for field in fields(content)}
-    plain["questions"] = [_lean(_lean_parts({"kind": question.kind, **asdict(question)})) for question in content.questions]
+    plain["questions"] = [question_to_plain(question) for question in content.questions]
     plain["draws"] = [asdict(draw) for draw in content.draws]
     plain["sources"] = [asdict(source) for source in content.sources]
     # Through text: tuples become lists, so that what is kept equals what is read back from the database.
     return json.loads(json.dumps({"schema": SCHEMA, **_lean(plain)}, ensure_ascii=False))
+
+
+def question_to_plain(question: Question) -> dict[str, Any]:
+    """Return one question as it is frozen: fields that came later and hold nothing are left out, be it False, None or empty."""
+    return _lean(_lean_parts({"kind": question.kind, **asdict(question)}))
 
 
 def _lean(plain: dict[str, Any]) -> dict[str, Any]:

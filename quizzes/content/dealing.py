@@ -7,6 +7,7 @@ from typing import Any
 from quizzes.content.arranging import Ordering
 from quizzes.content.base import DEALT_MARK, BadAnswer, Question
 from quizzes.content.quiz import QuizContent
+from quizzes.content.renewing import ShortDraw, drawn_short
 from quizzes.content.sharing import Dice, share_out
 
 
@@ -14,20 +15,28 @@ from quizzes.content.sharing import Dice, share_out
 class Dealt:
     """Question keys in their order, and for each question the keys of its options in their order.
 
-    `seed` is what it was dealt from, so that the dealing can be repeated and audited; attempts of earlier days have none.
+    `seed` is what it was dealt from, so that the dealing can be repeated and audited; attempts of earlier days have none. `short` is what
+    the shorter test of a renewal was drawn by.
     """
 
     questions: tuple[str, ...]
     options: Mapping[str, tuple[str, ...]]
     seed: int | None = None
+    short: ShortDraw | None = None
 
     def to_json(self) -> dict[str, Any]:
-        plain = {"questions": list(self.questions), "options": {key: list(order) for key, order in self.options.items()}}
-        return plain if self.seed is None else {**plain, "seed": self.seed}
+        plain: dict[str, Any] = {"questions": list(self.questions), "options": {key: list(order) for key, order in self.options.items()}}
+        if self.seed is not None:
+            plain["seed"] = self.seed
+        if self.short is not None:
+            plain["short"] = self.short.to_json()
+        return plain
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Dealt":
-        return cls(tuple(stored["questions"]), {key: tuple(order) for key, order in stored["options"].items()}, stored.get("seed"))
+        options = {key: tuple(order) for key, order in stored["options"].items()}
+        short = ShortDraw.from_json(stored["short"]) if "short" in stored else None
+        return cls(tuple(stored["questions"]), options, stored.get("seed"), short)
 
     def order_of(self, question: Question) -> tuple[str, ...]:
         """Return the option keys of a question as they were dealt."""
@@ -62,21 +71,31 @@ def hides_keys(question: Question) -> bool:
     return question.hides_keys
 
 
-def deal(content: QuizContent, seed: int) -> Dealt:
-    """Draw and shuffle. The same seed deals the same; matching and ordering are mixed always, for unmixed they would be solved."""
+def deal_again(content: QuizContent, dealt: Dealt) -> Dealt | None:
+    """Return what the seed that was kept deals, to be compared with what was dealt; None where no seed was kept."""
+    return deal(content, dealt.seed, dealt.short) if dealt.seed is not None else None
+
+
+def deal(content: QuizContent, seed: int, short: ShortDraw | None = None) -> Dealt:
+    """Draw and shuffle. The same seed deals the same; matching and ordering are mixed always, for unmixed they would be solved.
+
+    With `short` fewer questions are dealt, those first that it prefers.
+    """
     dice = Dice(seed)
     keys = [question.key for question in content.questions]
+    drawn = set(keys)
     if content.draws:
         drawn = share_out(content.draws, content.questions, dice)
-        keys = [key for key in keys if key in drawn]
     elif content.asked < len(keys):
         drawn = set(dice.mixed(keys)[: content.asked])
-        keys = [key for key in keys if key in drawn]
+    if short is not None:
+        drawn = drawn_short(short, content.questions, drawn, dice)
+    keys = [key for key in keys if key in drawn]
     if content.shuffle:
         keys = dice.mixed(keys)
     questions = content.only(keys).questions
     options = {question.key: _mixed(question, content.shuffle, dice) for question in questions if question.option_keys()}
-    return Dealt(tuple(keys), options, seed)
+    return Dealt(tuple(keys), options, seed, short)
 
 
 def _mixed(question: Question, shuffle: bool, dice: Dice) -> tuple[str, ...]:

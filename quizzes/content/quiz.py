@@ -10,6 +10,7 @@ from quizzes.content.sharing import Draw
 # What an author decides beside the words; a translation takes all of it from the source.
 RULES = (
     *("pass_percent", "draw", "shuffle", "max_attempts", "time_limit_minutes", "wait_minutes", "counts"),
+    "renewal_draw",
     *("show_feedback", "show_answers", "show_points", "practice", "self_assessment"),
 )
 
@@ -30,7 +31,7 @@ class QuizContent:
     """What was published of a quiz in one language. `draw`, `max_attempts` and `time_limit_minutes` of 0 mean all, unlimited, none.
 
     With `draws` the questions are dealt by share, and `draw` is the sum of the shares. `wait_minutes` lie between two attempts; `counts` is
-    best or last; `show_…` are words of `quizzes.content.release`.
+    best or last; `renewal_draw` of 0 leaves the number to `quizzes.content.renewing`; `show_…` are words of `quizzes.content.release`.
     """
 
     title: str
@@ -43,6 +44,7 @@ class QuizContent:
     time_limit_minutes: int = 0
     wait_minutes: int = 0
     counts: str = "best"
+    renewal_draw: int = 0
     show_feedback: str = SUBMIT
     show_answers: str = SUBMIT
     show_points: str = SUBMIT

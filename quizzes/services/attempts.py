@@ -22,6 +22,7 @@ from quizzes.models import Attempt
 from quizzes.services.answers import PendingAnswer, save_answer, write_pending
 from quizzes.services.closing import close, dealt_content, find, is_overdue, the_one
 from quizzes.services.deadlines import close_overdue
+from quizzes.services.renewing import short_for
 from quizzes.services.versions import content_for, freeze_live_version
 
 __all__ = ["PendingAnswer", "close_overdue", "save_answer", "start_attempt", "submit_attempt"]
@@ -33,7 +34,7 @@ def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> A
 
     An open attempt goes on even when the quiz is no longer offered. Raises NotEnrolled for a withdrawn enrolment, ItemNotOffered for a
     quiz that is not live in this course and for a self-assessment, NoAttemptsLeft, TooSoon within the waiting time, and QuizNotReady when
-    nothing can be frozen.
+    nothing can be frozen. In a renewal the final test is dealt in its shorter form.
     """
     enrolment = lock_enrolment(enrolment.pk)
     if enrolment.status == Enrolment.Status.WITHDRAWN:
@@ -59,7 +60,7 @@ def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> A
     until = next_start(own.aggregate(last=Max("submitted_at"))["last"], content.wait_minutes)
     if until is not None and now < until:
         raise TooSoon(until)
-    dealt = deal(content, secrets.randbits(64))
+    dealt = deal(content, secrets.randbits(64), short_for(enrolment=enrolment, item=item, content=content))
     return Attempt.objects.create(
         enrolment=enrolment,
         item=item,

@@ -23,6 +23,7 @@ from quizzes.pages import QuizPage
 from quizzes.queries import attempts_of, rules_page
 from quizzes.rules import counting, release_sentence, wait_sentence, waits_until
 from quizzes.services.attempts import start_attempt
+from quizzes.services.renewing import short_now
 
 
 def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
@@ -33,11 +34,13 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
     item, enrolment, outline = entered
     before, here, after = outline.around(item.pk)
     attempts, rules = attempts_of(enrolment, item), rules_page(page, item)
+    short = short_now(enrolment=enrolment, item=item)
     context = {
         "page": page,
         "section": "learn",
         "rules": rules,
-        "asked": rules.asked,
+        "asked": short.count if short else rules.asked,
+        "short": short,
         "outline": outline,
         "module": outline.module_of(item.pk),
         "here": here,

@@ -7,7 +7,17 @@ from accounts.policy import Viewer, may
 from reports.errors import NotAllowed
 from reports.models import ReportAccess
 
-LISTS = {"status": "R", "status.print": "R", "status.csv": "X", "status.xlsx": "X", "reminders": "R"}  # list → action of the matrix
+LISTS = {  # list → action and thing of the matrix
+    "status": ("R", "status"),
+    "status.print": ("R", "status"),
+    "status.csv": ("X", "status"),
+    "status.xlsx": ("X", "status"),
+    "reminders": ("R", "status"),
+    "reminders.count": ("R", "status"),
+    "reminders.all": ("R", "status"),
+    "proofs": ("R", "certificate"),
+    "proofs.file": ("R", "certificate"),
+}
 
 
 def open_named_list(*, viewer: Viewer, organisation: Organisation, report: str, purpose: str) -> ReportAccess:
@@ -15,7 +25,8 @@ def open_named_list(*, viewer: Viewer, organisation: Organisation, report: str, 
 
     Raises NotAllowed when the matrix forbids it at the municipality's level, for an unknown list, and without a purpose.
     """
-    allowed = may(viewer, LISTS.get(report, ""), "status", organisation=organisation.pk, level=organisation.visibility_level)
+    action, thing = LISTS.get(report, ("", ""))
+    allowed = may(viewer, action, thing, organisation=organisation.pk, level=organisation.visibility_level)
     if allowed != "named" or not purpose or viewer.id is None:
         raise NotAllowed(report)
     return ReportAccess.objects.create(viewer_id=viewer.id, organisation=organisation, report=report, purpose=purpose, at=timezone.now())

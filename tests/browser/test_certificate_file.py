@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Request, expect
 
+from certificates.codes import grouped
 from tests.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -55,6 +56,16 @@ def test_a_file_is_checked_without_leaving_the_device(visit, system, language, w
         check(visitor, content, status=404)
         expect(visitor.page.locator(".check-result--unknown")).to_be_visible()
     visitor.look("altered-file")
+
+    visitor.open(visitor.path("/verify/"))
+    with visitor.page.expect_navigation(url=lambda url: url.endswith("#from-file")):
+        choose(
+            visitor,
+            "credential.json",
+            json.dumps({"id": f"{system.address}/verify/{grouped(system.world['codes']['finished'])}/"}).encode(),
+        )
+    expect(visitor.page.locator("#from-file")).to_be_visible()
+    visitor.look("credential-chosen")
 
     assert [request.url for request in seen if carries_the_file(request, paper)] == []
 

@@ -80,7 +80,7 @@ def test_a_reminder_that_is_overtaken_by_the_renewal_is_not_mailed(issued):
 
     notice = HolderNotice.objects.get()
     assert (notice.ended_at is not None, notice.mailed, mail.outbox) == (True, False, [])
-    assert due(timezone.now()) == []
+    assert due(timezone.now(), 9) == []
 
 
 def test_the_mail_says_how_long_and_leads_to_the_renewal(issued, learner):

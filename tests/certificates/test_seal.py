@@ -1,5 +1,7 @@
 """The seal, made by pyHanko and judged by pyHanko and poppler: whole, bound to the bytes, and refused in words when the key is no good."""
 
+import asyncio
+import hashlib
 import io
 import shutil
 import stat
@@ -124,6 +126,23 @@ def test_poppler_says_the_same(sheet, tmp_path):
     assert "Signature is Valid" in whole
     assert "Total document signed" in whole
     assert "Signature is Valid" not in altered
+
+
+def test_what_is_signed_is_built_once_and_equals_what_pyhanko_builds(sheet, own_folder):
+    """The kept attributes differ from fresh ones in nothing, whatever digest comes first."""
+    from pyhanko.sign.signers import SimpleSigner
+
+    seal.seal(sheet)
+    own = seal._kept["signer"].signer
+    plain = SimpleSigner(own.signing_cert, own.signing_key, own.cert_registry)
+    asked = {"use_pades": True, "timestamper": None, "dry_run": False, "content_type": "data", "is_pdf_sig": True}
+
+    for text in (b"one", b"two", b"three"):
+        digest = hashlib.sha256(text).digest()
+        fresh = asyncio.run(plain.signed_attrs(digest, "sha256", **asked)).dump()
+        assert asyncio.run(own.signed_attrs(digest, "sha256", **asked)).dump() == fresh
+        assert fresh.count(digest) == 1
+    assert len(own.kept) == 1
 
 
 @pytest.mark.parametrize("kind", ["ec", "rsa"])

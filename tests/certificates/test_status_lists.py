@@ -147,7 +147,7 @@ def test_many_revocations_at_once_are_signed_together(
     rows = [make.earn(enrol(learner=each, course=course)) for each in (learner, other_learner)]
     status_lists.publish(rows[0].status_list_id)
     sent = []
-    monkeypatch.setattr(hints, "_send", lambda task, pk: "status_list" in task and sent.append(task))
+    monkeypatch.setattr(hints, "_send", lambda task, pk=None: "status_list" in task and sent.append(task))
 
     with django_capture_on_commit_callbacks(execute=True):
         for row in rows:

@@ -219,6 +219,18 @@ def test_the_pages_cost_the_same_for_one_and_for_three(town, by, django_assert_n
         apply_assignments()
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_reaching_people_costs_four_queries_and_six_for_each(town, by, frozen, count, django_assert_num_queries):
+    """Two thousand people are twelve thousand short queries, in two runs of the worker."""
+    cohort = make_cohort(town, by)
+    people = [make.join(make.make_user(f"reached-{number}@example.com"), town, "events") for number in range(count)]
+    add_members(cohort=cohort, memberships=people, added_by=by)
+    assign(cohort=cohort, course=frozen, assigned_by=by)
+
+    with django_assert_num_queries(4 + 6 * count):
+        assert apply_assignments() == count
+
+
 def test_people_read_in_their_tray_what_was_assigned_and_when_the_date_changes(cohort, frozen, by, learner):
     assign(cohort=cohort, course=frozen, assigned_by=by, due_on=in_days(30))
     apply_assignments()

@@ -82,6 +82,29 @@ def test_everything_due_comes_in_one_mail_and_the_next_a_week_later(due, learner
     assert mail.outbox[0].body.count("Plätze schützen") == 2 and len(mail.outbox) == 2
 
 
+def test_the_mail_that_begins_a_pause_names_the_due_date_that_lies_in_it(learner):
+    resting, due = (enrol(learner=learner, course=make_frozen_course()) for _number in range(2))
+    Enrolment.objects.filter(pk=resting.pk).update(enrolled_at=NOON - timedelta(days=30))
+    Enrolment.objects.filter(pk=due.pk).update(enrolled_at=NOON, due_on=(NOON + timedelta(days=9)).date())
+    times = [run(), run(NOON + timedelta(days=3)), run(NOON + timedelta(days=8))]
+
+    assert times == [(1, 1), (0, 0), (0, 0)]
+    (told,) = mail.outbox
+    assert "bitte bis zum 10. Dezember 2026 abschließen" in told.body
+
+
+def test_a_due_date_set_within_the_pause_is_put_off_and_not_lost(learner):
+    resting = enrol(learner=learner, course=make_frozen_course())
+    Enrolment.objects.filter(pk=resting.pk).update(enrolled_at=NOON - timedelta(days=30))
+    run()
+    late = enrol(learner=learner, course=make_frozen_course())
+    Enrolment.objects.filter(pk=late.pk).update(enrolled_at=NOON, due_on=(NOON + timedelta(days=3)).date())
+    times = [run(NOON + timedelta(days=1)), run(NOON + timedelta(days=3)), run(NOON + timedelta(days=7, hours=1))]
+
+    assert times == [(1, 0), (0, 0), (0, 1)]
+    assert "sollte bis zum 4. Dezember 2026 abgeschlossen sein. Sie können jederzeit dort weitermachen" in mail.outbox[1].body
+
+
 def test_a_course_that_rests_is_remembered_once_until_something_is_done(learner):
     row = enrol(learner=learner, course=make_frozen_course())
     Enrolment.objects.filter(pk=row.pk).update(enrolled_at=NOON - timedelta(days=22))

@@ -1,7 +1,7 @@
 """Pages and courses for tests: real pages, published as an editor would publish them."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from wagtail.models import Collection, Locale, Page, Site
@@ -9,6 +9,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from courses.models import Course
 from courses.pages import CatalogPage, CoursePage, LessonPage, ModulePage
 from courses.services.outline import outline_deferred
+from tests.factories.replay import replayed
 from website.pages import HomePage
 
 
@@ -16,10 +17,17 @@ from website.pages import HomePage
 class Tree:
     """Home and catalogue pages by language."""
 
-    home: dict[str, HomePage]
-    catalog: dict[str, CatalogPage]
+    home: dict[str, HomePage] = field(repr=False)
+    catalog: dict[str, CatalogPage] = field(repr=False)
 
 
+def _tree_again(numbers: dict[str, tuple[int, int]]) -> Tree:
+    home = HomePage.objects.in_bulk([pair[0] for pair in numbers.values()])
+    catalog = CatalogPage.objects.in_bulk([pair[1] for pair in numbers.values()])
+    return Tree({code: home[pair[0]] for code, pair in numbers.items()}, {code: catalog[pair[1]] for code, pair in numbers.items()})
+
+
+@replayed(keep=lambda tree: {code: (tree.home[code].pk, tree.catalog[code].pk) for code in tree.home}, find=_tree_again)
 def build_tree() -> Tree:
     """Create locales, home pages, catalogues, the default site and the root of collections, or find them."""
     if Collection.get_first_root_node() is None:
@@ -79,6 +87,7 @@ def publish(*pages: Page) -> None:
         page.save_revision().publish()
 
 
+@replayed(keep=lambda course: course.key, find=lambda key: Course.objects.get(key=key))
 def make_course(tree: Tree, *, lessons: int = 2, english: bool = True, slug: str = "plaetze") -> Course:
     """A published course of one module; returns the frozen row."""
     with outline_deferred():

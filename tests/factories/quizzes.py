@@ -13,6 +13,7 @@ from quizzes.models import Attempt
 from quizzes.pages import QuizPage
 from quizzes.services.versions import content_for
 from tests.factories import courses as course_factory
+from tests.factories.replay import replayed
 
 # Words that must not reach a learner before submitting: each stands where a solution or its reason stands.
 CANARY = "kanarienvogel"
@@ -205,6 +206,14 @@ class QuizCourse:
     module: ModulePage
 
 
+def _quiz_course_again(numbers: tuple[int, int, int, int, int]) -> QuizCourse:
+    course, lesson, quiz, page, module = numbers
+    items = CourseItem.objects.select_related("module__course").in_bulk([lesson, quiz])
+    pages = QuizPage.objects.get(pk=page), ModulePage.objects.get(pk=module)
+    return QuizCourse(Course.objects.get(pk=course), items[lesson], items[quiz], *pages)
+
+
+@replayed(keep=lambda made: (made.course.pk, made.lesson.pk, made.quiz.pk, made.page.pk, made.module.pk), find=_quiz_course_again)
 def make_quiz_course(tree, questions: list[dict] | None = None, *, english: bool = False, slug: str = "plaetze", **fields) -> QuizCourse:
     """Publish a course with a lesson and a quiz."""
     with outline_deferred():

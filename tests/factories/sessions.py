@@ -9,8 +9,10 @@ from courses.services.enrolment import enrol
 from courses.services.sessions import plan
 from tests.factories import accounts as people
 from tests.factories import courses as make
+from tests.factories.replay import replayed
 
 
+@replayed(keep=lambda course: course.key, find=lambda key: Course.objects.get(key=key))
 def make_workshop_course(tree, *, slug: str = "praxis", workshops: int = 1, required: bool = True, english: bool = False) -> Course:
     """A published course of one lesson and so many workshops; returns the frozen row."""
     page = make.add_course(tree, slug=slug, title="Praxistage")

@@ -130,7 +130,7 @@ def test_the_personnel_council_reads_level_changes_and_looks_and_no_name(coordin
     text = text_of(row)
     assert "DV vom 2. März" in text and "1: Stand mit Namen" in text.replace("\n", " ")
     assert "Jonas Petersen" not in text and "coordinator@" not in text
-    assert "Stand mit Namen, Seite" in text
+    assert "Liste der Personen und Kurse, geöffnet" in text.replace("\n", " ")
     assert council.looks_in(town, ReportPeriod.objects.get()) == [council.Looks("status", "planning", 3)]  # the fourth look was earlier
     assert coordinator.get(f"{page}{row.public_id}.pdf").status_code == 200
 

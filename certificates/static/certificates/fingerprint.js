@@ -1,5 +1,8 @@
-// The fingerprint of a chosen or dropped PDF is computed here, and only its page is asked for: the file leaves this device in no request.
+// The fingerprint of a chosen or dropped PDF is computed here, or the code read from a badge or credential, and only its page is asked for: the
+// file leaves this device in no request.
 // Without this file, or without the browser's own SHA-256, the place stays hidden and the check code does the same.
+
+import { codeIn } from "./extract.js";
 
 const LARGEST = 20 * 1000 * 1000; // bytes; a certificate has well under one million
 
@@ -9,8 +12,8 @@ function refusal(files) {
   return files[0].size === 0 ? "empty" : "";
 }
 
-async function fingerprint(file) {
-  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+async function fingerprint(bytes) {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -28,7 +31,10 @@ function prepare(place) {
     if (word) return say(word);
     say("working");
     try {
-      const hash = await fingerprint(files[0]);
+      const bytes = new Uint8Array(await files[0].arrayBuffer());
+      const code = codeIn(bytes);
+      if (code) return location.assign(place.dataset.codeAddress.replace("CODE", code));
+      const hash = await fingerprint(bytes);
       location.assign(place.dataset.address.replace(/[0-9a-f]{64}/, hash));
     } catch {
       say("unreadable"); // moved or deleted meanwhile, or a folder

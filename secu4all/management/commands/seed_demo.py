@@ -11,12 +11,16 @@ from courses.models import Course
 from courses.services.demo import seed_history
 from courses.services.demo_assignments import seed_assignments
 from courses.services.demo_desk import VALID_MONTHS, seed_desk
+from courses.services.demo_logos import seed_logos
 from courses.services.demo_past_sessions import seed_past_sessions
+from courses.services.demo_renewals import seed_renewals
 from courses.services.demo_sessions import seed_sessions
 from courses.services.site import ensure_tree
 from reports.services.demo import seed_figures
 from website.services.municipality_pages import ensure_municipality_pages
 from website.services.pages import ensure_standard_pages
+
+RENEWING = ("Seehafen", "Moorburg", "Rosenfurt", "Steinbrück", "Birkenfels", "Falkenried")  # where a course was new a year ago
 
 
 class Command(BaseCommand):
@@ -39,6 +43,7 @@ class Command(BaseCommand):
         ensure_groups(list(catalogues.values()))
         towns = seed_towns()
         self.stdout.write(f"{len(towns)} municipalities")
+        seed_logos(towns)
         ensure_municipality_pages({name: town.pk for name, town in towns.items()})
         seed_accounts(towns)
         people = seed_people(towns)
@@ -55,5 +60,7 @@ class Command(BaseCommand):
         ending, lasting = seed_desk(towns["Lindenstadt"])
         seed_shorter_certificates(ending, valid_months=VALID_MONTHS)
         seed_certificates(lasting)
+        if people:
+            seed_shorter_certificates(seed_renewals([towns[name] for name in RENEWING]), valid_months=VALID_MONTHS)
         seed_figures()
         self.stdout.write("Demonstration is ready.")
