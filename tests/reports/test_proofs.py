@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Cohort, CohortMember, CoordinationEvent, Membership, Organisation
+from accounts.services.objecting import restrict
 from certificates import storage
 from courses.models import CohortAssignment, Enrolment
 from courses.services.enrolment import enrol
@@ -83,6 +84,15 @@ def test_the_list_says_who_is_overdue_and_which_certificate_stands(desk, town, d
     assert open_row.pk and (timezone.localdate() - timedelta(days=1)).strftime("%d.%m.%Y") not in text.split("<tbody>")[1]
 
 
+def test_whoever_restricts_the_use_of_their_data_is_not_in_the_list_and_their_file_is_not_handed_out(desk, town, duty):
+    first, second = make_people(town, 2)
+    held = [finished(row) for row in bind(town, duty, first, second)]
+    restrict(person=first, restricts=True)
+    codes = [desk.get(reverse("reports:proof_file", args=[town.pk, row.public_id])).status_code for row in held]
+
+    assert ([name for name, *_rest in shown(desk, town)], codes) == (["Person 001"], [404, 200])
+
+
 @pytest.mark.parametrize(
     "case", ["voluntary", "without a cohort", "assignment ended", "before the level", "assigned after enrolling", "left", "another's"]
 )
@@ -139,6 +149,7 @@ def test_list_and_file_are_recorded_and_the_file_with_the_person(desk, town, dut
 
     assert (answer.status_code, answer.content) == (200, b"%PDF-1.7 proof")
     assert list(ReportAccess.objects.order_by("pk").values_list("report", flat=True)) == ["proofs", "proofs.file"]
+    assert set(ReportAccess.objects.values_list("purpose", flat=True)) == {"nachweisen, dass eine Pflicht erfüllt ist"}
     event = CoordinationEvent.objects.get()
     assert (event.kind, event.subject) == ("certificate opened", user)
 
