@@ -22,20 +22,21 @@ PLANNING: dict[str, tuple[Any, Any]] = {
     "planning cohorts": (gettext_lazy("Cohorts and assignments"), gettext_lazy("planning cohorts")),
 }
 SESSION = gettext_lazy("People booked for a live session")
+OWN_FILE, OPENED = "proofs.file", "certificate opened"  # a file is one person's: the record of the act says whose
 
 
 def looks_at_lists(person: User, most: int) -> list[Look]:
-    """Return openings of named lists of municipalities to which the person belonged at that moment, the newest first: three queries."""
+    """Return openings of named lists of municipalities to which the person belonged at that moment, the newest first: four queries."""
     was_there = Q(pk__in=[])
     for row in Membership.objects.filter(user=person):
         during = Q(organisation=row.organisation_id, at__gte=row.started_at)
         was_there |= during if row.ended_at is None else during & Q(at__lte=row.ended_at)
-    found = [*_opened(was_there, person, most), *_planned(was_there, person, most)]
+    found = [*_opened(was_there, person, most), *_planned(was_there, person, most), *_own_file(person, most)]
     return sorted(found, key=lambda look: look.at, reverse=True)[:most]
 
 
 def _opened(was_there: Q, person: User, most: int) -> list[Look]:
-    rows = ReportAccess.objects.filter(was_there).exclude(viewer=person).select_related("viewer", "organisation")
+    rows = ReportAccess.objects.filter(was_there).exclude(viewer=person).exclude(report=OWN_FILE).select_related("viewer", "organisation")
     return [
         _look(row.at, row.viewer, row.organisation, _list_in_words(row.report), purpose_in_words(row.report, row.purpose))
         for row in rows.order_by("-at", "-pk")[:most]
@@ -50,6 +51,12 @@ def _planned(was_there: Q, person: User, most: int) -> list[Look]:
         what, why = PLANNING.get(said, (said, said))
         found.append(_look(row.at, row.actor, row.organisation, str(what), str(why)))
     return found
+
+
+def _own_file(person: User, most: int) -> list[Look]:
+    rows = CoordinationEvent.objects.filter(kind=OPENED, subject=person).select_related("actor", "organisation")
+    what = _("Your certificate of a mandatory course, file")
+    return [_look(row.at, row.actor, row.organisation, what, purpose()) for row in rows.order_by("-at", "-pk")[:most]]
 
 
 def _look(at: datetime, viewer: User | None, organisation: object, what: str, why: str) -> Look:

@@ -78,6 +78,7 @@ def _mandatory(town: Organisation) -> QuerySet[Enrolment]:
             cohort__assignments__assigned_at__lte=F("enrolled_at"),
         ),
         Q(learner__memberships__organisation=town, learner__memberships__ended_at=None, learner__is_active=True),
+        learner__restricted_at=None,  # E-6: named lists leave them out
         organisation=town,
         cohort__organisation=town,
         enrolled_at__gte=town.proofs_since,  # type: ignore[attr-defined]

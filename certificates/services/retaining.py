@@ -14,6 +14,7 @@ def register_own() -> None:
         no_rule_for(f"certificates.{model}", "stays with the certificate; its words go when the name goes")
     no_rule_for("certificates.CertificateShare", "the task certificates.life, 90 days after the end of the link")
     no_rule_for("certificates.Transcript", "the sweeper: content and file after 7 days, number and hash after 3 years")
+    no_rule_for("certificates.RuleChange", "who asked for a rule and who decided stays with the course")
     no_rule_for("certificates.LayoutRelease", "who released a layout stays with it")
     for model in ("BulkRun", "BulkRow"):
         no_rule_for(f"certificates.{model}", "who acted on many certificates stays as long as they do")

@@ -12,6 +12,7 @@ from accounts.choices import Language
 from accounts.models import CoordinationEvent, Organisation, User
 from accounts.services.events import LOOKED
 from accounts.services.telling_many import notify_many
+from reports.looks import OWN_FILE
 from reports.models import ReportAccess
 
 DAYS_BACK = 7  # so that a worker that stood still for a while makes up for it
@@ -27,7 +28,7 @@ def _tell_day(day: date) -> int:
     begin = timezone.make_aware(datetime.combine(day, time.min))
     end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
     looks: dict[int, list[tuple[datetime, int | None]]] = defaultdict(list)
-    opened = ReportAccess.objects.filter(at__gte=begin, at__lt=end, organisation__isnull=False)
+    opened = ReportAccess.objects.filter(at__gte=begin, at__lt=end, organisation__isnull=False).exclude(report=OWN_FILE)
     planned = CoordinationEvent.objects.filter(kind=LOOKED, at__gte=begin, at__lt=end)
     for town, at, viewer in [
         *opened.values_list("organisation", "at", "viewer"),

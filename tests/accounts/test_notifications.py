@@ -94,3 +94,36 @@ def test_choices_are_kept(client, tree, learner):
     assert told(learner) is None
     assert not notifications.wants_mail(person=learner, kind="regraded")
     assert client.get("/accounts/notifications/settings/").status_code == 200
+
+
+def test_the_number_of_unread_messages_costs_no_query_and_nothing_for_visitors(client, tree, learner):
+    client.force_login(learner)
+    asked = []
+    for many in (0, 1, 3):
+        for number in range(many):
+            notifications.notify(person=learner, kind="regraded", key=f"{many}-{number}", facts={})
+        client.get("/learn/")  # the header is kept for each number it shows
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/learn/").content.decode()
+        asked.append((len(queries), [row["sql"] for row in queries if "accounts_notification" in row["sql"]]))
+    client.logout()
+    with CaptureQueriesContext(connection) as queries:
+        visitor = client.get("/wer-sieht-was/").content.decode()
+
+    assert asked == [(asked[0][0], [])] * 3
+    assert ("tool__count" in page, "tool__count" in visitor) == (True, False)
+    assert [row["sql"] for row in queries if "accounts_notification" in row["sql"]] == []
+
+
+def test_the_tray_asks_as_often_for_three_messages_as_for_one(client, tree, learner):
+    client.force_login(learner)
+    asked = []
+    for many in (1, 2):
+        for number in range(many):
+            notifications.notify(person=learner, kind="regraded", key=f"{many}-{number}", facts={})
+        client.get("/accounts/notifications/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/accounts/notifications/")
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1] <= 7

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Membership
 from accounts.policy import levels, matrix
 from tests.factories import accounts as make
+from website.services.pages import ensure_standard_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,12 @@ def test_every_page_of_the_account_opens_in_both_languages(client, learner, pref
 
     assert answer.status_code == 200
     assert f'lang="{"en" if prefix else "de"}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("path", "own"), [("/datenschutz/", "/accounts/data/"), ("/en/privacy/", "/en/accounts/data/")])
+def test_the_privacy_page_leads_to_ones_own_data(client, tree, path, own):
+    ensure_standard_pages()
+    page = client.get(path).content.decode()
+
+    assert page.count(f'href="{own}"') == 2
+    assert "by hand" not in page

@@ -52,7 +52,7 @@ def test_a_copy_the_tray_a_correction_and_an_erasure_taken_back(visit, system):
     unread.first.wait_for()
     many = unread.count()
     visitor.look("tray")
-    by_key(page.get_by_role("button", name="Öffnen: Die Kopie Ihrer Daten ist fertig"))
+    by_key(visitor.button(re.compile("Öffnen.*Die Kopie Ihrer Daten ist fertig")).first)
     page.wait_for_url("**/accounts/data/")
     visitor.open("/accounts/notifications/settings/")
     visitor.look("choices")

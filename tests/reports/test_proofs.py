@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Cohort, CohortMember, CoordinationEvent, Membership, Organisation
+from accounts.services.objecting import restrict
 from certificates import storage
 from courses.models import CohortAssignment, Enrolment
 from courses.services.enrolment import enrol
@@ -81,6 +82,15 @@ def test_the_list_says_who_is_overdue_and_which_certificate_stands(desk, town, d
     code = certificate.code
     assert "Überfällig" in text and "-".join(code[at : at + 4] for at in range(0, 16, 4)) in text
     assert open_row.pk and (timezone.localdate() - timedelta(days=1)).strftime("%d.%m.%Y") not in text.split("<tbody>")[1]
+
+
+def test_whoever_restricts_the_use_of_their_data_is_not_in_the_list_and_their_file_is_not_handed_out(desk, town, duty):
+    first, second = make_people(town, 2)
+    held = [finished(row) for row in bind(town, duty, first, second)]
+    restrict(person=first, restricts=True)
+    codes = [desk.get(reverse("reports:proof_file", args=[town.pk, row.public_id])).status_code for row in held]
+
+    assert ([name for name, *_rest in shown(desk, town)], codes) == (["Person 001"], [404, 200])
 
 
 @pytest.mark.parametrize(
