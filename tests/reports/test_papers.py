@@ -155,3 +155,11 @@ def test_the_pages_cost_the_same_with_one_report_and_with_three(analyst, rows, d
 
     with django_assert_max_num_queries(8):
         analyst.get(YEAR)
+
+
+def test_the_page_has_the_desk_s_tabs_for_whoever_coordinates_and_for_nobody_else(client, coordinator, town):
+    assert 'class="desk-tabs"' in coordinator.get(f"/coordination/{town.pk}/council/").content.decode()
+
+    admin = people.make_user("admin@example.com", "Henrike Lohmann")
+    people.grant(admin, Role.ADMIN)
+    assert 'class="desk-tabs"' not in people.sign_in(client, admin).get(f"/coordination/{town.pk}/council/").content.decode()
