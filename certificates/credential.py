@@ -9,18 +9,22 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from certificates import base58
 from certificates.credential_contexts import PINS, context_text, meanings
 
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
 SUITE = "eddsa-rdfc-2022"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 DEEPEST = 12
+_SOME_TIME = "2000-01-01T00:00:00Z"  # of the same form as every time that is put in its place
 _ED25519 = b"\xed\x01"  # how Multikey marks the kind of key
 _PROOF_KEYS = {"type", "created", "verificationMethod", "cryptosuite", "proofPurpose", "proofValue"}
 
@@ -31,6 +35,13 @@ class CredentialRefused(ValueError):
 
 class ProofInvalid(ValueError):
     """The proof does not hold: something was changed, left unsigned, or signed by another key."""
+
+
+def preload() -> None:
+    """Load pyoxigraph and read the contexts, before a worker forks; no key is read."""
+    import pyoxigraph  # slow import  # noqa: F401
+
+    meanings(tuple(PINS))
 
 
 def multikey(key: Ed25519PublicKey) -> str:
@@ -60,7 +71,10 @@ def sign(document: Mapping[str, Any], key: Ed25519PrivateKey, *, verification_me
         "cryptosuite": SUITE,
         "proofPurpose": "assertionMethod",
     }
-    signature = key.sign(_hashes(document, options))
+    contexts = _contexts(document)
+    dataset = canonical(document, contexts)
+    _assert_signed(document, dataset)
+    signature = key.sign(_options_digest(options, contexts) + digest(dataset))
     return {**document, "proof": [{**options, "proofValue": "z" + base58.encode(signature)}]}
 
 
@@ -108,11 +122,31 @@ def _hashes(document: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
     return digest(canonical(options, contexts)) + digest(dataset)
 
 
-def digest(dataset: ox.Dataset) -> bytes:
+def _options_digest(options: Mapping[str, str], contexts: tuple[str, ...]) -> bytes:
+    """Return the hash of our own options. They differ in the time alone, and reading the contexts anew for it would be a third of the work."""
+    rest = tuple(sorted((name, value) for name, value in options.items() if name != "created"))
+    return hashlib.sha256(_options_form(rest, contexts).replace(_SOME_TIME, options["created"]).encode()).digest()
+
+
+@lru_cache(maxsize=16)
+def _options_form(rest: tuple[tuple[str, str], ...], contexts: tuple[str, ...]) -> str:
+    text = _form(canonical({**dict(rest), "created": _SOME_TIME}, contexts))
+    if text.count(_SOME_TIME) != 1:
+        raise CredentialRefused("the time of the proof has to stand in its canonical form once")
+    return text
+
+
+def digest(dataset: "ox.Dataset") -> bytes:
     """Return the SHA-256 over the sorted N-Quads of a canonical data set."""
+    return hashlib.sha256(_form(dataset).encode()).digest()
+
+
+def _form(dataset: "ox.Dataset") -> str:
+    import pyoxigraph as ox  # slow import
+
     text = (ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b"").decode()
     lines = sorted(text.rstrip("\n").split("\n"))  # never splitlines(): a name may hold U+0085 or U+2028
-    return hashlib.sha256("".join(line + "\n" for line in lines).encode()).digest()
+    return "".join(line + "\n" for line in lines)
 
 
 def _contexts(document: Mapping[str, Any]) -> tuple[str, ...]:
@@ -122,8 +156,10 @@ def _contexts(document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def canonical(document: Mapping[str, Any], contexts: tuple[str, ...]) -> ox.Dataset:
+def canonical(document: Mapping[str, Any], contexts: tuple[str, ...]) -> "ox.Dataset":
     """Return the document's statements with canonical names for its blank nodes (RDFC-1.0). Raises CredentialRefused."""
+    import pyoxigraph as ox  # slow import: 9 MB in each process, and web servers sign nothing
+
     rest = {name: value for name, value in document.items() if name != "@context"}
     inlined = ",".join(context_text(url) for url in contexts)
     try:
@@ -144,7 +180,7 @@ class _Said:
     types: set[str] = field(default_factory=set)
 
 
-def _assert_signed(document: Mapping[str, Any], dataset: ox.Dataset) -> None:
+def _assert_signed(document: Mapping[str, Any], dataset: "ox.Dataset") -> None:
     """Refuse unless each leaf is in the canonical form and there are as many statements as leaves and links."""
     said = _Said()
     _collect({name: value for name, value in document.items() if name != "@context"}, "", said, 0)

@@ -17,6 +17,11 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
+def preload() -> None:
+    """Read the schema."""
+    _validator()
+
+
 def faults(document: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with a signed credential, each with its place in the document; nothing when it may be issued."""
     found = sorted(_validator().iter_errors(document), key=lambda error: error.json_path)

@@ -126,12 +126,13 @@ def keep_attributes(signer: Any) -> Any:
     class Keeping(SimpleSigner):
         kept: dict[tuple, tuple[bytes, bytes]]
 
-        async def signed_attrs(self, data_digest: bytes, digest_algorithm: str, **asked: Any) -> Any:  # type: ignore[override]  # passed on
+        async def signed_attrs(self, *given: Any, **asked: Any) -> Any:
+            data_digest, digest_algorithm = given
             if asked.get("timestamper") is not None or asked.get("dry_run") or not asked.get("use_pades"):
-                return await super().signed_attrs(data_digest, digest_algorithm, **asked)
+                return await super().signed_attrs(*given, **asked)
             key = (digest_algorithm, asked.get("content_type"), asked.get("is_pdf_sig"))
             if key not in self.kept:
-                built = (await super().signed_attrs(data_digest, digest_algorithm, **asked)).dump()
+                built = (await super().signed_attrs(*given, **asked)).dump()
                 if built.count(data_digest) != 1:
                     return cms.CMSAttributes.load(built)
                 self.kept[key] = (data_digest, built)

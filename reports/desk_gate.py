@@ -35,7 +35,7 @@ def record(request: HttpRequest, town: Organisation, report: str) -> None:
     if not is_open(town):
         raise Http404
     try:
-        open_named_list(viewer=viewer(request), organisation=town, report=report, purpose=purpose())
+        open_named_list(viewer=viewer(request), organisation=town, report=report, purpose=purpose(report))
     except NotAllowed:
         raise Http404 from None
 

@@ -27,7 +27,8 @@ TICK = (
 def rows_of(people: Sequence[Person], columns: Sequence[Column], *, can_choose: bool) -> Iterator[SafeString]:
     """Return the rows of a page; with `can_choose` whoever has a running course has a box to tick."""
     known: dict[tuple[str, ...], SafeString] = {}
-    choose, invited = _("Choose %(name)s"), f'<span class="state--invited">{escape(_("invited, has not come yet"))}</span>'
+    choose, invited = _("Choose %(name)s"), _("invited, has not come yet")
+    invited = f'<span class="state--invited">{escape(invited)}</span>'
     words = {state: word(state) for state in (*STATES, NOTHING)}
     for person in people:
         cells = known.get(person.states)
@@ -53,8 +54,8 @@ def options_of(choices: Iterable[tuple[object, object]], chosen: str) -> SafeStr
 
 
 def tabs(town: Organisation) -> SafeString:
-    """The tabs of the desk; kept, for they depend on the municipality's number alone."""
-    return kept.large("coordination/_tabs.html", organisation=Numbered(town.pk), tab="status")
+    """The tabs of the desk; kept, for they depend on the municipality's number and level alone."""
+    return kept.large("coordination/_tabs.html", organisation=Numbered(town.pk, town.visibility_level), tab="status")
 
 
 def aside(town: Organisation) -> SafeString:
@@ -63,9 +64,10 @@ def aside(town: Organisation) -> SafeString:
 
 
 class Numbered(NamedTuple):
-    """A municipality for a template that shows nothing of it but its number."""
+    """A municipality for a template that shows nothing of it but its number, and its level where tabs ask for it."""
 
     pk: int
+    visibility_level: int = 0
 
 
 def can_be_reminded(person: Person) -> bool:

@@ -6,6 +6,7 @@ Kept apart from `queries`: figures that leave are frozen and suppressed, this is
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, F, FilteredRelation, Q, Value
 from django.utils import timezone
@@ -18,8 +19,7 @@ from reports.desk_states import INVITED, NOTHING, PLANNED, state_of, stronger
 from reports.levels import Decision, shown_since
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A row of the matrix. `membership` is None for somebody who is invited and has not come yet."""
 
     membership: int | None
@@ -114,11 +114,12 @@ def desk_of(town: Organisation, language: str) -> Desk:
 
 
 class _States:
-    """Works out a row of words; whoever has no enrolment and belongs to the same cohorts shares one."""
+    """Works out rows of words, each once: many people stand at the same place."""
 
     def __init__(self, courses: list[int], places_of: dict[bool, dict[int, frozenset[int]]]) -> None:
         self.courses, self.places_of = courses, places_of
         self.known: dict[tuple[bool, frozenset[int]], tuple[str, ...]] = {}
+        self.rows: dict[tuple, tuple[str, ...]] = {}
 
     def of(self, learner: int, places: frozenset[int], known: dict[int, dict[int, str]]) -> tuple[str, ...]:
         """The words of a member (`learner`), or of somebody who is invited (0)."""
@@ -126,7 +127,13 @@ class _States:
         mine = known.get(learner) if learner else None
         if mine is None:
             return expected
-        return tuple([stronger(mine.get(course, NOTHING), other) for course, other in zip(self.courses, expected, strict=True)])
+        key = (expected, *mine.items())
+        found = self.rows.get(key)
+        if found is None:
+            found = self.rows[key] = tuple(
+                stronger(mine.get(course, NOTHING), other) for course, other in zip(self.courses, expected, strict=True)
+            )
+        return found
 
     def _expected(self, is_member: bool, places: frozenset[int]) -> tuple[str, ...]:
         found = self.known.get((is_member, places))

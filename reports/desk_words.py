@@ -42,9 +42,9 @@ PROOFS: dict[str, Promise] = {
 }
 
 
-def purpose() -> str:
-    """Return the purpose that is recorded with each look, printed above each list and written into each file."""
-    return gettext("planning training")
+def purpose(report: str = "") -> str:
+    """Return the purpose that is recorded with each look at a list, printed above it and written into each file."""
+    return gettext("proving that a duty is met") if report.startswith("proofs") else gettext("planning training")
 
 
 def word(state: str) -> str:

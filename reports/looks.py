@@ -71,14 +71,14 @@ def purpose_in_words(report: str, recorded: str) -> str:
     """Return a purpose in the reader's language; it was recorded in that of whoever looked, and what somebody wrote stays as it is."""
     if report == "session":
         return _("organising the live session")
-    return purpose() if report in LOOKS and recorded in _fixed_purposes() else recorded
+    return purpose(report) if report in LOOKS and recorded in _fixed_purposes() else recorded
 
 
 @cache
 def _fixed_purposes() -> frozenset[str]:
-    """The desk's purpose in every language."""
+    """The desk's purposes in every language."""
     found = set()
     for language in Language.values:
         with translation.override(language):
-            found.add(purpose())
+            found |= {purpose(), purpose("proofs")}
     return frozenset(found)

@@ -29,12 +29,13 @@ class Line:
 
 @dataclass(frozen=True)
 class CourseLine:
-    """A course in one quarter; `hours` is made of visible completions."""
+    """A course in one quarter; `hours` is made of visible completions, `due` is a rounded number of certificates that end in the next one."""
 
     title: str
     enrolled: int | None
     completed: int | None
     hours: int | None
+    due: Line
 
 
 @dataclass(frozen=True)
@@ -132,15 +133,18 @@ class Trend:
 
     rows: dict[tuple[int, int], ParticipationFigure]
     minutes: dict[tuple[int, int], int]
+    due: dict[tuple[int, int], int | None]
 
     @classmethod
     def read(cls, periods: Iterable[ReportPeriod]) -> "Trend":
         """Read the totals of some quarters; two queries."""
         wanted = list(periods)
         rows = ParticipationFigure.objects.filter(period__in=wanted, audience="network", scope_kind="network")
-        lengths = NetworkFigure.objects.filter(period__in=wanted, topic=Topic.SCOPE, key="minutes")
+        more = list(NetworkFigure.objects.filter(period__in=wanted, topic__in=[Topic.SCOPE, Topic.RENEWAL], key__in=["minutes", "due"]))
         return cls(
-            {(row.period_id, row.course_id): row for row in rows}, {(row.period_id, row.course_id): row.amount or 0 for row in lengths}
+            {(row.period_id, row.course_id): row for row in rows},
+            {(row.period_id, row.course_id): row.amount or 0 for row in more if row.topic == Topic.SCOPE},
+            {(row.period_id, row.course_id): row.people for row in more if row.topic == Topic.RENEWAL},
         )
 
     def figure(self, period: ReportPeriod, course: Course) -> Figure | None:
@@ -152,7 +156,10 @@ class Trend:
         """A course of the quarter in the overview of courses."""
         row = self.rows.get((period.pk, course.pk))
         enrolled, completed = (row.enrolled, row.completed) if row else (None, None)
-        return CourseLine(title_of(course, language), enrolled, completed, _hours(completed, self.minutes.get((period.pk, course.pk))))
+        hours = _hours(completed, self.minutes.get((period.pk, course.pk)))
+        # None where nothing ends, too: one sign for every reason.
+        due = Line("due", _("certificates that end in the next quarter"), self.due.get((period.pk, course.pk)), True)
+        return CourseLine(title_of(course, language), enrolled, completed, hours, due)
 
 
 def land_names() -> dict[str, str]:

@@ -92,17 +92,16 @@ def _page(request: HttpRequest, town: Organisation, form: RevocationForm, status
         "tab": "certificates",
         "form": form,
         "page": page,
-        "rows": [_line(row, request) for row in page],
+        "rows": [_line(row) for row in page],
     }
     return render(request, "reports/revocations.html", context, status=status)
 
 
-def _line(row: ChangeRequest, request: HttpRequest) -> dict:
+def _line(row: ChangeRequest) -> dict:
     return {
         "row": row,
         "code": grouped(row.certificate.code),
         "course": _title(row.certificate.enrolment.course),
-        "is_own": row.requested_by_id == request.user.pk,
         "is_open": row.state == ChangeRequest.State.OPEN,
         "is_revoked": row.state == ChangeRequest.State.APPROVED,
     }

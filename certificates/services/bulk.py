@@ -5,6 +5,7 @@ One task at a time works on a run (its lease), and each row is one transaction: 
 
 import logging
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -28,6 +29,10 @@ PART = 20
 Kind, State = BulkRun.Kind, BulkRun.State
 
 
+class _Stopped(Exception):
+    """Somebody paused the run between two rows."""
+
+
 def work(run_id: int, *, seconds: float = SECONDS) -> int:
     """Do a piece of a running run and put the rest back into the queue; returns how many rows it did. 0 when there was nothing to claim."""
     now = timezone.now()
@@ -41,14 +46,15 @@ def work(run_id: int, *, seconds: float = SECONDS) -> int:
         log.error("a run was paused: who approved it is no administrator any more", extra={"run": run_id})
         return 0
     until, did = time.monotonic() + seconds, 0
-    while time.monotonic() < until and (part := _next(run_id)):
-        for row_id in part:
-            made = _do(run, row_id)
-            did += 1
-            if made is not None:
-                issue(made)
-            if time.monotonic() >= until:
-                break
+    with suppress(_Stopped):
+        while time.monotonic() < until and (part := _next(run_id)):
+            for row_id in part:
+                made = _do(run, row_id)
+                did += 1
+                if made is not None:
+                    issue(made)
+                if time.monotonic() >= until:
+                    break
     _give_back(run_id, lease)
     return did
 
@@ -74,6 +80,9 @@ def _do(run: BulkRun, row_id: int) -> int | None:
     """Do one row and say so in the same transaction; returns the certificate that is to be made now, None without one."""
     try:
         with transaction.atomic():
+            # Locked, so that a pause waits for this row and none follows it: whoever plans the way back then sees all that was done.
+            if BulkRun.objects.select_for_update(no_key=True).filter(pk=run.pk, state=State.RUNNING).first() is None:
+                raise _Stopped
             row = BulkRow.objects.select_related("before").get(pk=row_id)
             enrolment = Enrolment.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.enrolment_id)
             if not BulkRow.objects.filter(pk=row_id, state=BulkRow.State.WAITING).update(state=BulkRow.State.DONE):
@@ -85,7 +94,7 @@ def _do(run: BulkRun, row_id: int) -> int | None:
         # It was revoked, erased or corrected since the run was planned: what somebody decided meanwhile stays.
         BulkRow.objects.filter(pk=row_id).update(state=BulkRow.State.SKIPPED, why=type(error).__name__[:20])
         return None
-    except OperationalError:
+    except (_Stopped, OperationalError):
         raise  # a database that is gone is no fault of the row: the lease runs out, and the run goes on
     except Exception:  # one row must not hold up ten thousand
         log.exception("a row of a run was passed over", extra={"run": run.pk, "row": row_id})

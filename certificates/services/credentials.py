@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from certificates import credential as proofs
 from certificates import credential_document, credential_schema, wording
 from certificates.codes import grouped
 from certificates.credential import CredentialRefused, sign
@@ -22,6 +23,12 @@ from certificates.statement import Statement, StatementUnreadable, from_json
 
 log = logging.getLogger(__name__)
 MOST_VERSIONS = 2**31 - 1  # what the database can look for
+
+
+def preload() -> None:
+    """Load what signing a credential needs, before a worker forks; no key is read."""
+    proofs.preload()
+    credential_schema.preload()
 
 
 def make_credential(certificate: Certificate) -> str:

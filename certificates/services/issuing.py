@@ -13,6 +13,7 @@ from certificates import rendering, seal, storage
 from certificates.codes import grouped
 from certificates.errors import ContentRefused, FileDamaged, SealNotYet, SealUnusable
 from certificates.models import Certificate, CertificateEvent
+from certificates.services import credentials
 from certificates.services.credentials import make_credential
 from certificates.services.hints import MAIL, hint_mails
 from certificates.services.tray import tell_issued
@@ -57,6 +58,8 @@ def preload() -> None:
     """
     rendering.preload()
     seal.preload()
+    credentials.preload()
+    reverse("certificates:verify")  # the first address loads those of all apps
 
 
 def make_pdf(certificate: Certificate, credential: str = "") -> bytes:

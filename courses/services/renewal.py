@@ -1,4 +1,4 @@
-"""Renewing what runs out: a new enrolment that counts what has not changed since, and asks for the rest and the final test once more.
+"""Renewing what runs out: a new enrolment that counts what has not changed since, and asks for the rest and a shorter final test.
 
 Whether something runs out, and when it may be renewed, is told by the layers above; `docs/decisions/0013-renewal-is-an-enrolment.md`.
 """

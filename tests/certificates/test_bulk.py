@@ -163,6 +163,24 @@ def test_a_run_pauses_continues_and_stops_for_good(rule, course, admins):
         steer(run_id=run.pk, act="continue")
 
 
+def test_after_a_pause_no_row_follows_and_the_way_back_leaves_nothing(rule, course, admins, monkeypatch):
+    completed(course, 3)
+    run = run_of(course, admins)
+    planned = []
+
+    def pause_and_plan_back(pk: int) -> None:
+        _issued(pk)
+        if not planned:  # in the middle of a worker's piece
+            planned.append(plan_undo(run=steer(run_id=run.pk, act="pause"), actor=admins[0], note="Wrong course."))
+
+    monkeypatch.setattr(bulk, "issue", pause_and_plan_back)
+    assert work(run.pk) == 1
+    assert run.rows.filter(state="waiting").count() == 2
+
+    finish(approve(run_id=planned[0].pk, actor=admins[1]))
+    assert not Certificate.objects.exclude(state="revoked").exists()
+
+
 def test_what_was_revoked_meanwhile_stays_revoked(rule, course, admins):
     completed(course, 3)
     finish(run_of(course, admins))

@@ -104,6 +104,15 @@ def test_what_was_signed_verifies_and_signing_again_gives_the_same():
     assert signed(small()) == document
 
 
+def test_the_time_of_a_proof_is_put_in_as_if_the_options_were_read_anew():
+    for created in (CREATED, datetime(1999, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2100, 2, 28, tzinfo=UTC)):
+        signed = sign(small(), KEY, verification_method=METHOD, created=created)
+        options = {name: value for name, value in signed["proof"][0].items() if name != "proofValue"}
+        fresh = credential.digest(credential.canonical(options, tuple(CONTEXTS)))
+        assert credential._options_digest(options, tuple(CONTEXTS)) == fresh
+        check(signed, KEY.public_key())
+
+
 @pytest.mark.parametrize("path", [path for path, _value in leaves(signed(small()))], ids=lambda path: ".".join(map(str, path)))
 def test_a_change_of_any_leaf_is_noticed(path):
     document = signed(small())

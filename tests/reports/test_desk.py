@@ -386,3 +386,10 @@ def test_whoever_left_the_municipality_is_gone_from_the_list(desk, town, course)
     Membership.objects.filter(user=person).update(ended_at=timezone.now())
 
     assert desk.get(DESK).context["desk"].people == []
+
+
+def test_somebody_who_is_invited_is_called_so_in_the_reader_s_language(desk, town, coordinator):
+    invite(organisation=town, guests=[Guest("neu@example.com", "Nele Neu")], invited_by=coordinator)
+
+    assert "eingeladen, noch nicht dabei" in desk.get(DESK).content.decode()
+    assert "invited, has not come yet" in desk.get(f"/en{DESK}").content.decode()

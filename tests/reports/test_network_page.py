@@ -57,6 +57,21 @@ def test_every_figure_has_its_definition_and_the_day_of_freezing(analyst):
     assert page.count(f"Frozen on {day}") >= sections
 
 
+@pytest.mark.parametrize("people_of_each", [(3,), (40, 3), (0, 0, 0)])
+def test_a_course_of_which_nothing_may_be_shown_says_so_and_counts_nobody(analyst, people_of_each):
+    course, period = certificate_factory.make_frozen_course(), ReportPeriod.objects.create(starts_on=QUARTER[0], ends_on=QUARTER[1])
+    for number, count in enumerate(people_of_each, 1):
+        enrol_many(course, people.make_organisation(f"Ort {number}", f"9900000{number}", "NI"), count)
+    freeze_period(period=period, today=TODAY)
+
+    page = analyst.get("/reports/").content.decode()
+
+    if "Teilnahme im" in page:  # without any enrolment there is no figure at all, and the page is the empty one
+        assert "keine Kommune wird gezeigt" in page and "mindestens 0 von" not in page
+        assert "Zu wenige Personen oder Kommunen" in page and "keine Mitgliedskommune" not in page
+    assert sum(people_of_each) == 0 or "Teilnahme im" in page
+
+
 def test_a_municipality_with_a_formula_for_a_name_is_text_in_both_files(analyst):
     freeze(4, "=HYPERLINK(1;{})")
 

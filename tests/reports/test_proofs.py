@@ -149,6 +149,7 @@ def test_list_and_file_are_recorded_and_the_file_with_the_person(desk, town, dut
 
     assert (answer.status_code, answer.content) == (200, b"%PDF-1.7 proof")
     assert list(ReportAccess.objects.order_by("pk").values_list("report", flat=True)) == ["proofs", "proofs.file"]
+    assert set(ReportAccess.objects.values_list("purpose", flat=True)) == {"nachweisen, dass eine Pflicht erfüllt ist"}
     event = CoordinationEvent.objects.get()
     assert (event.kind, event.subject) == ("certificate opened", user)
 
