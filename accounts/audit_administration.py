@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import AuditEvent
-from accounts.own_data import ACTS
+from accounts.own_data import act_in_words
 from accounts.policy import NEVER, may
 from accounts.services import audit
 from accounts.services.roles import viewer_of
@@ -29,7 +29,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     broken, missing = (list(audit.broken_links()), list(islice(audit.missing_entries(), MOST_NAMED))) if checks else ([], [])
     context = {
         "page": page,
-        "rows": [(row, ACTS.get(row.act, row.act)) for row in page.object_list],
+        "rows": [(row, act_in_words(row)) for row in page.object_list],
         "checked": checks,
         "broken": broken[:MOST_NAMED],
         "missing": missing,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import Visibility
+from accounts.choices import Role, Visibility
 from accounts.models import AuditEvent, ErasureRequest, Membership, PersonalExport, User, VisibilityChange
 from accounts.own_groups import groups_of_purposes
 from accounts.personal_acts import Look, looks_at
@@ -86,10 +86,23 @@ def towns_of(person: User, language: str) -> list[Town]:
 def acts_on(person: User) -> list[Look]:
     """Return acts with special rights on a person's data by others, with the reason written down, the newest first."""
     rows = AuditEvent.objects.filter(subject=person).exclude(actor=F("subject")).select_related("actor")
-    return [
-        Look(row.at, str(row.actor or _("The platform")), str(ACTS.get(row.act, row.act)), row.reason)
-        for row in rows.order_by("-pk")[:MOST_LOOKS]
-    ]
+    return [Look(row.at, str(row.actor or _("The platform")), act_in_words(row), row.reason) for row in rows.order_by("-pk")[:MOST_LOOKS]]
+
+
+def act_in_words(row: AuditEvent) -> str:
+    """Return what was done, and to what."""
+    act = str(ACTS.get(row.act, row.act))
+    return f"{act} ({object_in_words(row.object)})" if row.object else act
+
+
+def object_in_words(said: str) -> str:
+    """Return what an act was about: a role, a ground of an erasure, a level; anything else keeps its own word."""
+    words = {
+        **{role.value: str(role.label) for role in Role},
+        **{ground.value: str(ground.label) for ground in ErasureRequest.Ground},
+        **{f"level {level.value}": str(level.label) for level in Visibility},
+    }
+    return words.get(said, said)
 
 
 ACTS: dict[str, Any] = {

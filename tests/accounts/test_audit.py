@@ -97,6 +97,8 @@ def test_administrators_read_the_log_and_check_its_chain(client, rights, admin, 
     anchor.write(anchor.Head(4711, "f" * 64, timezone.now()))
     cut = client.get("/admin/audit/?check=1").content.decode()
 
+    assert "Rolle vergeben (" in plain
+    assert "(trainer)" not in plain
     assert "&lt;b&gt;Vertretung&lt;/b&gt;" in plain
     assert "Kette ist vollständig" not in plain
     assert "Kette ist vollständig" in checked

@@ -59,7 +59,7 @@ def test_a_copy_the_tray_a_correction_and_an_erasure_taken_back(visit, system):
     box = page.locator("input[name=certificate_issued-mail]")
     by_key(box, "Space")
     by_key(visitor.button("Speichern"))
-    page.wait_for_url("**/accounts/notifications/settings/")
+    page.locator(".message--success").wait_for()  # the address is the same before and after
     expect(box).not_to_be_checked()
     visitor.open("/accounts/notifications/")
     expect(unread).to_have_count(many - 1)

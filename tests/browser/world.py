@@ -17,7 +17,7 @@ from allauth.mfa.models import Authenticator  # noqa: E402
 from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
-from accounts.models import Organisation, PersonalExport, User  # noqa: E402
+from accounts.models import NotificationChoice, Organisation, PersonalExport, User  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from certificates.services.issuing import issue  # noqa: E402
 from certificates.services.revocation import revoke  # noqa: E402
@@ -260,6 +260,7 @@ def main() -> None:
         enrol(learner=users[name], course=later)
     certificates = {name: finish(users[name], course) for name in ("finished", "revoked", "owner")}
     PersonalExport.objects.filter(person=users["owner"]).delete()  # of an earlier run in a kept folder: one a day
+    NotificationChoice.objects.filter(person=users["owner"]).delete()
     if certificates["revoked"].state != "revoked":
         revoke(certificate=certificates["revoked"], reason="error", actor=None)
     for name in ("app-de", "app-en", "passkey-de", "passkey-en"):
