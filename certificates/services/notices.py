@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from accounts.services.notifications import wants_mail
+from accounts.services.notifications import mails_wanted
 from certificates import notice_words, wording
 from certificates.leases import unleased
 from certificates.models import HolderNotice
@@ -65,7 +65,8 @@ def _tell(keys: list[int]) -> int | None:
         return None
     mine = HolderNotice.objects.filter(lease_until=lease, ended_at=None)
     rows = list(mine.filter(pk__in=keys).select_related("certificate__enrolment__learner", "certificate__enrolment__course").order_by("pk"))
-    sent, silent, failed = send_all((row.pk, partial(_mail, row)) for row in rows)
+    wanted = mails_wanted((row.certificate.enrolment.learner, kind_of_notice(row.key)) for row in rows)
+    sent, silent, failed = send_all((row.pk, partial(_mail, row, wanted)) for row in rows)
     tries = {row.pk: row.tries for row in rows}
     for pk in failed:
         mine.filter(pk=pk).update(lease_until=None, next_try_at=next_try(tries[pk]))
@@ -76,9 +77,9 @@ def _tell(keys: list[int]) -> int | None:
         return mine.filter(pk__in=sent).update(mailed=True, **ended) if sent else 0
 
 
-def _mail(row: HolderNotice) -> EmailMultiAlternatives | None:
+def _mail(row: HolderNotice, wanted: set[tuple[int, str]]) -> EmailMultiAlternatives | None:
     learner = row.certificate.enrolment.learner
-    is_wanted = learner.is_active and learner.erased_at is None and wants_mail(person=learner, kind=kind_of_notice(row.key))
+    is_wanted = learner.is_active and learner.erased_at is None and (learner.pk, kind_of_notice(row.key)) in wanted
     return message(row) if is_wanted else None
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
-from accounts.services.notifications import wants_mail
+from accounts.services.notifications import mails_wanted
 from certificates import wording
 from certificates.codes import grouped
 from certificates.models import Certificate, CertificateEvent
@@ -64,16 +64,17 @@ def _tell(keys: list[int]) -> int | None:
     if lease is None:
         return None
     rows = list(Certificate.objects.filter(pk__in=keys, lease_until=lease).select_related("enrolment__learner", "replaces").order_by("pk"))
-    sent, silent, failed = send_all((row.pk, partial(_mail, row)) for row in rows)
+    wanted = {pk for pk, _kind in mails_wanted((row.enrolment.learner, ISSUED) for row in rows)}
+    sent, silent, failed = send_all((row.pk, partial(_mail, row, wanted)) for row in rows)
     tries = {row.pk: row.tries for row in rows}
     for pk in failed:
         Certificate.objects.filter(pk=pk, lease_until=lease).update(lease_until=None, next_try_at=next_try(tries[pk]))
     return _finish(lease, dict.fromkeys(sent, "mailed") | dict.fromkeys(silent, "not_mailed"))
 
 
-def _mail(row: Certificate) -> EmailMultiAlternatives | None:
+def _mail(row: Certificate, wanted: set[int]) -> EmailMultiAlternatives | None:
     learner = row.enrolment.learner
-    is_wanted = learner.erased_at is None and learner.is_active and wants_mail(person=learner, kind=ISSUED)
+    is_wanted = learner.erased_at is None and learner.is_active and learner.pk in wanted
     return message(row, learner) if is_wanted else None
 
 

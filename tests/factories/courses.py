@@ -20,6 +20,11 @@ class Tree:
     home: dict[str, HomePage] = field(repr=False)
     catalog: dict[str, CatalogPage] = field(repr=False)
 
+    def refresh(self) -> None:
+        """Read how many pages stand below the catalogues."""
+        for page in self.catalog.values():
+            page.refresh_from_db(fields=["numchild"])
+
 
 def _tree_again(numbers: dict[str, tuple[int, int]]) -> Tree:
     home = HomePage.objects.in_bulk([pair[0] for pair in numbers.values()])

@@ -13,6 +13,8 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from website import serving
+
 # Rows by table and quoted primary key: the quoted values of the row.
 Dump = dict[str, dict[str, list[str]]]
 
@@ -32,7 +34,8 @@ _recordings: dict[tuple, Recording] = {}
 def replayed(*, keep: Callable[[Any], Any], find: Callable[[Any], Any]):
     """Replay a builder's rows from its third call on with equal arguments and an equal state.
 
-    keep: result → what finds it again (keys only); find: that → the result, read from the database.
+    keep: result → what finds it again (keys only); find: that → the result, read from the database. An argument that holds pages
+    has a `refresh()`, since the rows come to be behind its back.
     """
 
     def decorate(build):
@@ -40,6 +43,10 @@ def replayed(*, keep: Callable[[Any], Any], find: Callable[[Any], Any]):
         def wrapper(*args, **options):
             key = (build.__qualname__, repr(args), repr(sorted(options.items())), *_state())
             if (recording := _recordings.get(key)) and _replay(recording.statements):
+                serving.forget_homes()  # no row was saved, so nothing has said that the pages are others now
+                for argument in args:
+                    if hasattr(argument, "refresh"):
+                        argument.refresh()
                 return find(recording.handle)
             if key not in _seen or recording:
                 _seen.add(key)

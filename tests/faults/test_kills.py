@@ -77,7 +77,7 @@ def test_workers_killed_at_random_issue_every_certificate_once(
     full = tmp_path / "full"
     earned_many(COUNT)
     worker = celery_worker_process(WORKER_CHILDREN="2", WORKER_FULL=str(full))
-    kills, at, before, pause = 0, time.monotonic(), COUNT, 0.5
+    kills, at, before, pause = 0, time.monotonic(), COUNT, 0.2
     faults = {COUNT * 3 // 4: "worker", COUNT // 2: "broker", COUNT // 4: "disk"}  # by how many are left
 
     while left():
