@@ -18,6 +18,9 @@ from tests.faults.answers.rig import Lost
 
 pytestmark = pytest.mark.faults
 OFFLINE = re.compile("save-state--offline")
+# A page sends what waits when it is left, and a browser lets such a request outlive the page and the emulated outage. A page that runs this
+# has no way out of its own.
+NO_WAY_OUT = "() => { window.fetch = () => Promise.reject(new TypeError('the network is gone')); }"
 ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 
 
@@ -48,8 +51,7 @@ def test_offline_answers_survive_closing_the_page_and_leave_in_order(sqlite, lea
 def test_control_without_the_queue_on_the_device_closing_the_page_loses_them(sqlite, learner):
     one = learner(sqlite)
     one.context.add_init_script("Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('none'); } } })")
-    # A page sends what waits when it is left, and a browser lets such a request outlive the page and the emulated outage: this page has no way out.
-    one.page.add_init_script("window.fetch = () => Promise.reject(new TypeError('the network is gone'))")
+    one.page.add_init_script(f"({NO_WAY_OUT})()")
     one.open()
     expect(one.choose("f1", "b")).to_have_class(OFFLINE)
     one.page.close()
@@ -134,6 +136,7 @@ def test_what_waited_on_one_device_never_overwrites_another_device_silently(sqli
     first.open()
     first.context.set_offline(True)
     expect(first.choose("f1", "a")).to_have_class(OFFLINE)
+    first.page.evaluate(NO_WAY_OUT)
     first.page.close()
     other.open()
     other.choose("f1", "b")
