@@ -1,7 +1,8 @@
 """Earning: the row comes with the completion, by it, and once."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -190,3 +191,23 @@ def test_voluntary_hours_are_not_certified(tree, learner):
     statement = from_json(Certificate.objects.get().statement)
 
     assert (statement.minutes, [module.title["de"] for module in statement.modules]) == (10, ["Grundlagen"])
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by statistics, and reads small tables from end to end")
+def test_earning_reads_attempts_and_completions_by_their_index(rule, enrolment):
+    """The transaction holds SQLite's one writing lock: with a million completions a table read through would stop everybody for seconds."""
+    *before, last = CourseItem.objects.filter(module__course=enrolment.course).order_by("position")
+    for item in before:
+        complete_item(enrolment_id=enrolment.pk, item=item, how="read")
+    with CaptureQueriesContext(connection) as asked:
+        complete_item(enrolment_id=enrolment.pk, item=last, how="read")
+    reads = [
+        each["sql"]
+        for each in asked
+        if each["sql"].startswith("SELECT") and ("quizzes_attempt" in each["sql"] or "itemcompletion" in each["sql"])
+    ]
+    with connection.cursor() as cursor:
+        plans = [row[3] for sql in reads for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+
+    assert reads
+    assert [plan for plan in plans if plan.startswith("SCAN ")] == []
