@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from quizzes.content import Dealt
 from quizzes.corrections import Correction, grade
 from quizzes.models import Answer, Attempt
 from quizzes.services.closing import corrections_of
@@ -80,7 +79,7 @@ def comparison_of(attempt: Attempt) -> Comparison:
         if row.version_id not in corrections:
             corrections[row.version_id] = corrections_of(row.version)
         applied = [one for one in corrections[row.version_id] if one.number <= row.regraded_to]
-        content = content_for(row.version).only(Dealt.from_json(row.dealt).questions)
+        content = content_for(row.version).only(row.deal.questions)
         for question, one in zip(content.questions, grade(content, held.get(row.pk, {}), applied, row.submitted_at).questions, strict=True):
             if not one.max_points:
                 continue  # a text for oneself has no verdict

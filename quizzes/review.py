@@ -7,7 +7,6 @@ from courses.models import CourseItem
 from courses.passages import nearest, passages_of, place_of
 from courses.queries import words_of
 from quizzes.content import (
-    Dealt,
     Free,
     Hotspot,
     Multiple,
@@ -95,7 +94,7 @@ def review_of(attempt: Attempt, language: str) -> Review:
     """
     if attempt.state != Attempt.State.GRADED:
         raise ValueError("an attempt that is not graded has no review")
-    dealt = Dealt.from_json(attempt.dealt)
+    dealt = attempt.deal
     content = content_for(attempt.version).only(dealt.questions)
     held = {row.question_key: tuple(row.chosen) for row in Answer.objects.filter(attempt=attempt)}
     lessons = lesson_links(content.questions, language)

@@ -20,12 +20,15 @@ from quizzes.content import QuizContent, deal
 from quizzes.errors import AttemptClosed, NoAttemptsLeft, TooSoon
 from quizzes.models import Attempt
 from quizzes.services.answers import PendingAnswer, save_answer, write_pending
-from quizzes.services.closing import close, dealt_content, find, is_overdue, the_one
+from quizzes.services.closing import close, is_overdue
 from quizzes.services.deadlines import close_overdue
+from quizzes.services.finding import OwnAttempt, locked
 from quizzes.services.renewing import short_for
 from quizzes.services.versions import content_for, freeze_live_version
 
 __all__ = ["PendingAnswer", "close_overdue", "save_answer", "start_attempt", "submit_attempt"]
+_PLAIN = OwnAttempt(lambda rows: rows.only("enrolment_id"))
+_TO_SUBMIT = OwnAttempt(lambda rows: locked(rows).select_related("version", "item__module"))
 
 
 @transaction.atomic
@@ -94,11 +97,10 @@ def submit_attempt(
     AnswerConflict for the waiting answers: then nothing is submitted. After the deadline the attempt is closed as it stands.
     """
     received_at = received_at or timezone.now()
-    enrolment_id = the_one(find(attempt_id, learner)).enrolment_id
+    enrolment_id = _PLAIN.get(attempt_id, learner).enrolment_id
     with transaction.atomic():
         enrolment = lock_enrolment(enrolment_id)
-        locked = find(attempt_id, learner).select_for_update(no_key=True, of=("self",))
-        attempt = the_one(locked.select_related("version", "item__module"))
+        attempt = _TO_SUBMIT.get(attempt_id, learner)
         if attempt.state == Attempt.State.GRADED:
             return attempt
         if attempt.state == Attempt.State.VOID:
@@ -107,5 +109,5 @@ def submit_attempt(
             raise AttemptClosed("withdrawn")
         if is_overdue(attempt, received_at):
             return close(attempt, by="deadline")
-        write_pending(attempt, dealt_content(attempt), pending, received_at)
+        write_pending(attempt, pending, received_at)
         return close(attempt, by="learner")

@@ -1,34 +1,16 @@
 """Closing an attempt: grading what the server holds, once, with a receipt."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import User
 from courses.services.progress import complete_item
-from quizzes.content import Dealt, QuizContent, receipt
+from quizzes.content import QuizContent, receipt
 from quizzes.corrections import Correction, grade
-from quizzes.errors import AttemptUnknown
 from quizzes.models import Answer, Attempt, QuizVersion, Regrade
 from quizzes.services.versions import content_for
-
-
-def find(attempt_id: int | UUID, learner: User) -> QuerySet[Attempt]:
-    """Return the query for one attempt of one learner, by its public id or its number. Read it with `the_one`."""
-    which = {"public_id": attempt_id} if isinstance(attempt_id, UUID) else {"pk": attempt_id}
-    return Attempt.objects.defer("version__content").filter(enrolment__learner_id=learner.pk, **which)
-
-
-def the_one(found: QuerySet[Attempt]) -> Attempt:
-    """Return the attempt of `find`. Raises AttemptUnknown, for foreign ones too."""
-    try:
-        return found.get()
-    except Attempt.DoesNotExist:
-        raise AttemptUnknown from None
 
 
 def is_overdue(attempt: Attempt, at: datetime) -> bool:
@@ -43,7 +25,7 @@ def counted(attempt: Attempt, at: datetime) -> datetime:
 
 def dealt_content(attempt: Attempt) -> QuizContent:
     """Return the questions of this attempt, from its own version."""
-    return content_for(attempt.version).only(Dealt.from_json(attempt.dealt).questions)
+    return content_for(attempt.version).only(attempt.deal.questions)
 
 
 def corrections_of(version: QuizVersion) -> tuple[Correction, ...]:
