@@ -9,8 +9,9 @@ from django.db.models import Count, Q
 from accounts.models import User
 from courses.models import CourseItem, Enrolment
 from quizzes.content import Branching, LearnerQuestion, LearnerView, Option, Path, Piece, learner_view, path_of
-from quizzes.models import Answer, Attempt, QuizVersion
+from quizzes.models import Attempt, QuizVersion
 from quizzes.pages import QuizPage
+from quizzes.services.closing import held_answers
 from quizzes.services.finding import OwnAttempt
 from quizzes.services.versions import content_for
 
@@ -175,7 +176,7 @@ def view_of(attempt: Attempt) -> AttemptView:
     """Return an attempt with the answers held, one query."""
     content, dealt = content_for(attempt.version), attempt.deal
     quiz = learner_view(content, dealt)
-    held = {row.question_key: row for row in Answer.objects.filter(attempt=attempt)}
+    held = {row.question_key: row for row in held_answers(attempt)}
     asked = []
     for question in quiz.questions:
         row, authored = held.get(question.key), content.question(question.key)

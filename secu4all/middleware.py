@@ -12,6 +12,7 @@ from csp.middleware import CheckableLazyObject, CSPMiddleware, PolicyParts
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.functional import cached_property
@@ -58,7 +59,7 @@ class RequestMiddleware:
 class SteadyPolicyMiddleware(CSPMiddleware):
     """django-csp, with the policy of the settings put together once: it is the same for every page of ours."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         usual = self.get_policy_parts(request, response) == PolicyParts()
         if settings.DEBUG or not usual or hasattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY"):
             return super().process_response(request, response)

@@ -14,7 +14,7 @@ from quizzes.content import BadAnswer, Question
 from quizzes.content.base import as_texts
 from quizzes.errors import AnswerConflict, AttemptClosed, HeldAnswer, QuestionUnknown
 from quizzes.models import Answer, Attempt
-from quizzes.services.closing import counted, is_overdue
+from quizzes.services.closing import counted, held_answers, is_overdue
 from quizzes.services.deadlines import close_one
 from quizzes.services.finding import OwnAttempt, locked
 from quizzes.services.versions import content_for
@@ -143,7 +143,7 @@ def write_pending(attempt: Attempt, pending: Sequence[PendingAnswer], received_a
 
     An answer that is held already is passed over. Raises QuestionUnknown, BadAnswer and AnswerConflict; the caller's transaction then ends.
     """
-    held = {row.question_key: row for row in Answer.objects.filter(attempt=attempt)} if pending else {}
+    held = {row.question_key: row for row in held_answers(attempt)} if pending else {}
     for one in pending:
         check_revision(one.revision)
         question = asked(attempt, one.question_key)

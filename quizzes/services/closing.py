@@ -4,13 +4,22 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import BigAutoField
 from django.utils import timezone
 
+from accounts.prepared import Argument, Prepared
 from courses.services.progress import complete_item
 from quizzes.content import QuizContent, receipt
 from quizzes.corrections import Correction, grade
 from quizzes.models import Answer, Attempt, QuizVersion, Regrade
 from quizzes.services.versions import content_for
+
+_HELD = Prepared(lambda: Answer.objects.filter(attempt_id=Argument("attempt", BigAutoField())).order_by("pk"))
+
+
+def held_answers(attempt: Attempt) -> list[Answer]:
+    """Return what the server holds of an attempt, in the order in which the questions were answered first, one query."""
+    return _HELD.all(attempt=attempt.pk)
 
 
 def is_overdue(attempt: Attempt, at: datetime) -> bool:
@@ -28,12 +37,19 @@ def dealt_content(attempt: Attempt) -> QuizContent:
     return content_for(attempt.version).only(attempt.deal.questions)
 
 
+_CORRECTIONS = Prepared(
+    lambda: (
+        Regrade.objects.filter(version_id=Argument("version", BigAutoField()))
+        .only("question_key", "number", "decided_at", "correct")
+        .order_by("number")
+    )
+)
+
+
 def corrections_of(version: QuizVersion) -> tuple[Correction, ...]:
     """Return all corrections of a version's keys in their order, one query."""
-    rows = Regrade.objects.filter(version=version).order_by("number")
     return tuple(
-        Correction.from_json(key, number, at, correct)
-        for key, number, at, correct in rows.values_list("question_key", "number", "decided_at", "correct")
+        Correction.from_json(row.question_key, row.number, row.decided_at, row.correct) for row in _CORRECTIONS.all(version=version.pk)
     )
 
 
@@ -49,7 +65,7 @@ def close(attempt: Attempt, *, by: str) -> Attempt:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("close() needs the locks of enrolment and attempt; SQLite would ignore their absence silently.")
-    held = {row.question_key: (tuple(row.chosen), row.revision) for row in Answer.objects.filter(attempt=attempt)}
+    held = {row.question_key: (tuple(row.chosen), row.revision) for row in held_answers(attempt)}
     submitted_at = attempt.deadline_at if by == "deadline" and attempt.deadline_at else counted(attempt, timezone.now())
     corrections = corrections_of(attempt.version)
     result = grade(dealt_content(attempt), {key: chosen for key, (chosen, _revision) in held.items()}, corrections, submitted_at)
