@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.sizes import Sizes
 from benchmarks.system import System, running
+from secu4all import env
 
 
 @dataclass
@@ -66,11 +67,15 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> None:
     tell(f"filled in {time.monotonic() - at:.0f} s; measuring")
     runner.begin(world)
     memory = system.memory()
-    figures["freeze"] = _guarded("freeze", lambda: _freeze(parts.freezing(system)))
+    rows = [key.strip() for key in env.text("BENCH_ROWS").split(",") if key.strip()]
+    if not rows:
+        figures["freeze"] = _guarded("freeze", lambda: _freeze(parts.freezing(system)))
     extra: list[tuple[str, str, str]] = []
-    for action in ACTIONS:
+    for action in [action for action in ACTIONS if not rows or action.key in rows]:
         figures[action.key] = _guarded(action.key, lambda action=action: runner.measure(action))
         _keep(folder, figures, extra)
+    if rows:
+        return
     outline, session = world.outline, runner.usual.session
     others = {
         "visit": lambda: _visit_lines(parts.visit(system, outline.path, outline.items[0].path, session)),
