@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from collections import Counter
 from datetime import timedelta
 
 import openpyxl
@@ -12,10 +13,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import Cohort, CohortMember, CoordinationEvent, Membership, Organisation, User
+from accounts.services.demo import seed_accounts, seed_people, seed_towns
 from accounts.services.objecting import restrict
 from certificates import storage
 from certificates.models import Certificate
+from certificates.services.demo import seed_certificates, seed_shorter_certificates
 from courses.models import CohortAssignment, Enrolment
+from courses.services.demo_duty import seed_duty
 from courses.services.enrolment import enrol
 from reports.looks import looks_at_lists
 from reports.models import ReportAccess
@@ -313,3 +317,22 @@ def test_a_file_costs_seven_queries_with_one_person_and_with_three(desk, town, d
 
     with django_assert_num_queries(7):
         desk.get(reverse(f"reports:{name}", args=[town.pk]))
+
+
+def test_the_demonstration_has_a_municipality_whose_duty_some_met_and_some_are_late_with(client, tree, duty, settings):
+    settings.DEMO = True
+    proofs.make_rule(proofs.make_frozen_course())
+    proofs.make_rule(proofs.make_frozen_course())
+    towns = seed_towns()
+    seed_accounts(towns)
+    seed_people(towns)
+    place = towns["Talheim an der Wied"]
+    for _run in range(2):
+        ending, lasting = seed_duty(place)
+        seed_shorter_certificates(ending, valid_months=8)
+        seed_certificates(lasting)
+    people.sign_in(client, User.objects.get(email="coordinator2@example.org"))
+
+    rows = client.get(page(place)).context["page"].paginator.object_list
+
+    assert Counter(row.state for row in rows) == {"overdue": 4, "enrolled": 6, "completed": 7, "expiring": 3, "expired": 2}
