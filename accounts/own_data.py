@@ -97,6 +97,8 @@ def act_in_words(row: AuditEvent) -> str:
 
 def object_in_words(said: str) -> str:
     """Return what an act was about: a role, a ground of an erasure, a level; anything else keeps its own word."""
+    if said.startswith("session "):
+        return said.removeprefix("session ")  # its day
     if said.startswith("request "):
         return _("request %(number)s") % {"number": said.removeprefix("request ")}
     words = {
@@ -120,6 +122,7 @@ ACTS: dict[str, Any] = {
     "erasure_planned": gettext_lazy("Erasure planned"),
     "exported_by_operator": gettext_lazy("Copy made by the operator"),
     "erasure_by_operator": gettext_lazy("Erasure by the operator"),
+    "bookings_opened": gettext_lazy("List of the people booked for a live session opened"),
     "copy_asked": gettext_lazy("Copy of the data asked for"),
     "copy_approved": gettext_lazy("Copy of the data approved"),
     "copy_refused": gettext_lazy("Copy of the data refused"),
