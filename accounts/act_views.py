@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from accounts.act_forms import REFUSALS, ActForm
+from accounts.choices import Role
 from accounts.errors import DecisionRefused
 from accounts.models import PersonAct, PersonalExport, User
 from accounts.own_views import file_of
 from accounts.policy import NEVER, may
 from accounts.services import acts, audit
-from accounts.services.roles import viewer_of
+from accounts.services.roles import in_force, viewer_of
 
 HISTORY = 100
 View = Callable[..., HttpResponseBase]
@@ -57,6 +58,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [_line(row, request) for row in waiting],
         "decided": [_line(row, request) for row in decided],
+        "is_only_one": not in_force(role=Role.ADMIN).exclude(user=_actor(request)).exists(),
         "days": acts.erasure.DAYS_TO_CANCEL,
     }
     return render(request, "accounts/admin/acts.html", context)

@@ -50,7 +50,7 @@ def people_entry() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def acts_entry() -> MenuItem:
     """Requests about somebody's data."""
-    return AdministratorsItem(_("Copies and erasures"), reverse("accounts_acts"), name="acts", icon_name="clipboard-list", order=415)
+    return AdministratorsItem(_("Data requests"), reverse("accounts_acts"), name="acts", icon_name="clipboard-list", order=415)
 
 
 @hooks.register("register_admin_menu_item")

@@ -28,7 +28,7 @@ def seed_duty(town: Organisation) -> tuple[list[Enrolment], list[Enrolment]]:
         return [], []
     by = User.objects.get(email="coordinator2@example.org")
     members = list(Membership.objects.filter(organisation=town, ended_at=None, user__email__startswith="person-").order_by("pk"))
-    basic, leading = courses
+    leading, basic = courses  # the one for leaders asks for more
     first = _cohort(town, by, "Außendienst, Pflichtschulung", members[:13], BOUND)
     _bind(first, basic, by, BOUND, due_in=-90)
     short = [_done(first, row, basic, days) for row, days in zip(members, SHORT, strict=False)]
