@@ -67,7 +67,13 @@ def towns_of(person: User, language: str) -> list[Town]:
             (_name(row, language), min(named))
             for row in sorted(matrix().values(), key=lambda row: row.number)
             if row.thing != "visibility"
-            and (named := [c.from_level for c in row.roles.get("coordinator", ()) if c.scope == "municipality" and c.shows == "named"])
+            and (
+                named := [
+                    c.from_level
+                    for c in row.roles.get("coordinator", ())
+                    if c.scope == "municipality" and c.shows == "named" and "R" in c.actions
+                ]
+            )
         ]
         found.append(
             Town(
