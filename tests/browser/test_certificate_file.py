@@ -51,7 +51,7 @@ def test_a_file_is_checked_without_leaving_the_device(visit, system, language, w
     visitor = visit(who=system.world["people"]["finished"], language=language, width=width, scheme=scheme)
     own = f"{system.address}/certificates/{system.world['certificates']['finished']}"
     paper = visitor.context.request.get(f"{own}/certificate.pdf").body()
-    badges = {name: visitor.context.request.get(f"{own}/{name}").body() for name in ("badge.svg", "badge.png")}
+    badge = visitor.context.request.get(f"{own}/badge.png").body()
     visitor.context.clear_cookies()
     seen = watch(visitor)
 
@@ -62,21 +62,19 @@ def test_a_file_is_checked_without_leaving_the_device(visit, system, language, w
 
     middle = len(paper) // 2
     altered = paper[:middle] + bytes([paper[middle] ^ 1]) + paper[middle + 1 :]
-    for content in (altered, paper + b"\n", b"%PDF-1.7\n" + MARK):
+    for content in (altered, b"%PDF-1.7\n" + MARK):
         check(visitor, content, status=404)
         expect(visitor.page.locator(".check-result--unknown")).to_be_visible()
     visitor.look("altered-file")
 
-    check_credential(visitor, "badge.png", badges["badge.png"])
+    check_credential(visitor, "badge.png", badge)
     expect(visitor.page.locator(".check-file")).to_be_visible()
     expect(visitor.page.locator(".check-result--valid")).to_be_visible()
-    visitor.look("genuine-badge")
-    for name, content in badges.items():
-        forged = content.replace("Claudia Weiß".encode(), b"Claudia Weis ")
-        assert forged != content
-        check_credential(visitor, name, forged)
-        expect(visitor.page.locator(".check-result--altered")).to_be_visible()
-        expect(visitor.page.locator(".check-result--valid")).to_have_count(0)
+    forged = badge.replace("Claudia Weiß".encode(), b"Claudia Weis ")
+    assert forged != badge
+    check_credential(visitor, "badge.png", forged)
+    expect(visitor.page.locator(".check-result--altered")).to_be_visible()
+    expect(visitor.page.locator(".check-result--valid")).to_have_count(0)
     visitor.look("altered-badge")
 
     assert [request.url for request in seen if carries_the_file(request, paper)] == []
