@@ -13,5 +13,8 @@ def canonical(credential: str) -> str:
 
 
 def of_credential(credential: str) -> str:
-    """Return the SHA-256 of a credential's canonical form, in hexadecimal. Raises ValueError for what is no JSON."""
-    return hashlib.sha256(canonical(credential).encode()).hexdigest()
+    """Return the SHA-256 of a credential's canonical form, in hexadecimal; "" for what is no JSON, so that a damaged row stops no erasure."""
+    try:
+        return hashlib.sha256(canonical(credential).encode()).hexdigest()
+    except ValueError:
+        return ""

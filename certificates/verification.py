@@ -81,9 +81,8 @@ def lookup_credential(typed: str, sha256: str) -> Verdict:
 
 def _compared(row: Certificate, sha256: str) -> str:
     """Compare with the credential, or with what an erasure left of it; there is none of certificates that are older than credentials."""
-    if row.credential:
-        issued = fingerprints.of_credential(row.credential)
-    else:
+    issued = fingerprints.of_credential(row.credential)
+    if not row.credential:
         left = CertificateEvent.objects.filter(certificate=row, kind="erased").values_list("data", flat=True).first() or {}
         issued = left.get("credential_sha256", "")
     if not issued:

@@ -78,7 +78,8 @@ def _stub(row: Certificate, now: datetime) -> dict:
 
 def _left(row: Certificate) -> dict:
     """Return what the event keeps, so that a credential that somebody still has can be told from an altered one."""
-    return {"credential_sha256": fingerprints.of_credential(row.credential)} if row.credential else {}
+    sha256 = fingerprints.of_credential(row.credential)
+    return {"credential_sha256": sha256} if sha256 else {}
 
 
 def _forget_words(pk: int, holder: User, now: datetime) -> None:

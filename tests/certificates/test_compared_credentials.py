@@ -113,6 +113,15 @@ def test_nothing_is_said_of_a_credential_that_was_never_kept(client, standing):
     assert (ALTERED in page, UNALTERED in page, "the file itself may have been changed" in page) == (False, False, True)
 
 
+def test_a_damaged_record_is_called_neither_and_is_erased_like_any_other(client, standing, learner):
+    Certificate.objects.filter(pk=standing.pk).update(credential='{"half a')
+    assert ask(client, standing, OTHER)[1]["credential"] == "uncompared"
+
+    erase_certificates_of(holder=learner)
+
+    assert ask(client, standing, OTHER)[1]["credential"] == "uncompared"
+
+
 def test_one_that_is_not_made_yet_is_neither(client, earned):
     page, plain = ask(client, earned, OTHER)
 

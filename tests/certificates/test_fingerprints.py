@@ -28,8 +28,7 @@ def test_every_change_of_a_word_an_order_or_a_part_alters_it(change):
 
 
 def test_what_is_no_json_has_none():
-    with pytest.raises(ValueError, match="Expecting value"):
-        fingerprints.of_credential("no JSON")
+    assert [fingerprints.of_credential(text) for text in ("", "no JSON", '{"a": ')] == ["", "", ""]
 
 
 def leaves(value):
