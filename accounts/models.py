@@ -244,6 +244,7 @@ class VisibilityChange(models.Model):
 
 
 # At the end: their foreign keys name the models above.
+from accounts.act_models import PersonAct  # noqa: E402  # the rows below point at people and municipalities
 from accounts.joining import (  # noqa: E402
     Cohort,
     CohortMember,
@@ -274,6 +275,7 @@ __all__ = [
     "Notification",
     "NotificationChoice",
     "Organisation",
+    "PersonAct",
     "PersonalExport",
     "RetentionRun",
     "RoleGrant",

@@ -1,7 +1,7 @@
 """`python -m benchmarks`: measure on SQLite and on PostgreSQL, one after the other, and print one table.
 
 BENCH_… variables change the sizes (see sizes.py), BENCH_ONLY=sqlite or postgresql measures one database,
-BENCH_ROWS="sign-in,attempt" those lines only (keys of `actions.ACTIONS`): a minute in place of ten, to compare two trees.
+BENCH_PARTS=certificates,paper,bulk only these rows.
 """
 
 import json
