@@ -62,7 +62,10 @@ class NotificationChoice(models.Model):
 
 
 class PersonalExport(Outbox):
-    """A copy of everything about a person, asked for by that person. The row is the outbox; the file goes after 24 hours."""
+    """A copy of everything about a person. The row is the outbox; the file goes after 24 hours.
+
+    Asked for by that person and for them alone; with `act`, approved by two administrators and for the one who asked.
+    """
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("being made")
@@ -72,6 +75,7 @@ class PersonalExport(Outbox):
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="personal_exports")
+    act = models.OneToOneField("accounts.PersonAct", on_delete=models.PROTECT, null=True, blank=True, related_name="export")
     state = models.CharField(max_length=16, choices=State.choices, default=State.REQUESTED)
     requested_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True, blank=True)
@@ -81,7 +85,7 @@ class PersonalExport(Outbox):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(state="requested"), name="personal_export_one_waiting"),
+            models.UniqueConstraint(fields=["person"], condition=Q(state="requested", act=None), name="personal_export_one_waiting"),
             models.CheckConstraint(
                 condition=~Q(state="made") | Q(made_at__isnull=False, ends_at__isnull=False), name="personal_export_made_is_dated"
             ),

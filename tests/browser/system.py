@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from tests.serve.first_start import FIRST_START_SECONDS
-from tests.serve.running import ROOT, Running, wait_for
+from tests.serve.running import ROOT, Running, command_line, wait_for
 
 MAIL_SECONDS = 60
 
@@ -27,8 +27,8 @@ class System:
         self.address = f"http://localhost:{running.port}"
         web = running.named("gunicorn")
         assert web is not None, running.text
-        # Of its guard, which was given the same: a process that renames itself writes its name over its environment.
-        self.environment = psutil.Process(web.ppid()).environ()
+        # Of the guard, which was given the same: processes that rename themselves may write over it.
+        self.environment = next(process for process in psutil.Process(web.pid).parents() if "guard.py" in command_line(process)).environ()
         self.world: dict = json.loads(self.python("-m", "tests.browser.world"))
 
     def python(self, *arguments: str) -> str:
