@@ -17,7 +17,7 @@ SEED ?=
 T ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-sqlite test-postgresql faults attacks kill smoke lint curriculum bench fmt messages lock vendor help base dev
+.PHONY: run test test-sqlite test-postgresql faults attacks kill smoke verifiers lint curriculum bench fmt messages lock vendor help base dev
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
@@ -28,6 +28,7 @@ run: ## set everything up and run it: http://localhost:8000 (PORT=9000 make run 
 
 test: dev ## run all tests: the database's part on PostgreSQL, then everything on SQLite; ends with pytest's summary
 	@$(PY) -m secu4all.serve.messages
+	-@$(PY) -m tests.migrated
 	@echo "== PostgreSQL: everything that touches the database"
 	@red=0; $(PY) -m tests.postgres $(PY) -m pytest $(T) -m "not (browser or faults or serve or production or pure or content or walk)" -n 2 || red=1; \
 	echo "== SQLite: everything"; $(PY) -m pytest $(T) -n 2 || red=1; \
@@ -49,6 +50,10 @@ kill: dev ## kill certificate workers at random on both databases and count: COU
 smoke: dev ## run the production shape for real: PostgreSQL, Redis and nginx from Debian's packages, gunicorn, worker, beat
 	@$(PY) -m secu4all.serve.messages
 	@$(PY) -m pytest tests/production -n 0 -m production
+
+verifiers: dev ## certificates before verifiers that nobody here wrote, fetched by npm and pip; says what this machine lacks
+	@$(PY) -m secu4all.serve.messages
+	@$(PY) -m tests.certificates.foreign
 
 lint: dev ## formatters, linters, types, import contracts, templates, migrations, translations
 	@$(PY) -m tests.architecture.lint

@@ -1,6 +1,7 @@
 """`python -m benchmarks`: measure on SQLite and on PostgreSQL, one after the other, and print one table.
 
-BENCH_… variables change the sizes (see sizes.py), BENCH_ONLY=sqlite or postgresql measures one database.
+BENCH_… variables change the sizes (see sizes.py), BENCH_ONLY=sqlite or postgresql measures one database,
+BENCH_PARTS=certificates,paper,bulk only these rows.
 """
 
 import json

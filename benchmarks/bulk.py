@@ -37,7 +37,7 @@ def _measure(count: int) -> None:
     from certificates.services.bulk import work
     from certificates.services.bulk_planning import Selection, approve, plan
 
-    course, first, second = _fill(count)
+    course, first, second = fill(count)
     at = time.monotonic()
     run = plan(kind="issue", selection=Selection(course=course), actor=first, note="Benchmark")
     print(f"planned {run.total} rows in {time.monotonic() - at:.2f} s", flush=True)
@@ -62,7 +62,8 @@ def _measure(count: int) -> None:
     )
 
 
-def _fill(count: int):
+def fill(count: int, *, prefix: str = "p"):
+    """Return a course that `count` people have completed and nobody has a certificate of, and two administrators."""
     from django.utils import timezone
 
     from accounts.models import User
@@ -72,13 +73,13 @@ def _fill(count: int):
 
     course = make.make_frozen_course()
     make.make_rule(course)
-    admins = [people.make_user(f"admin{number}@example.org", f"Admin {number}") for number in (1, 2)]
+    admins = [people.make_user(f"{prefix}-admin{number}@example.org", f"Admin {number}") for number in (1, 2)]
     for user in admins:
         people.grant(user, "admin")
     now, items = timezone.now(), list(CourseItem.objects.filter(module__course=course))
     for start in range(0, count, 1000):
         numbers = range(start, min(start + 1000, count))
-        users = User.objects.bulk_create([User(email=f"p{n}@example.org", full_name=f"Person Nummer {n}") for n in numbers])
+        users = User.objects.bulk_create([User(email=f"{prefix}{n}@example.org", full_name=f"Person Nummer {n}") for n in numbers])
         version = course.live_version
         done = {"status": "completed", "completed_at": now, "completed_version": version, "judged_version": version}
         rows = Enrolment.objects.bulk_create([Enrolment(learner=user, course=course, enrolled_at=now, **done) for user in users])

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.sizes import Sizes
+from benchmarks.sizes import Sizes, wanted
 from benchmarks.system import System, running
+
+EXTRA = ("visit", "certificates", "paper", "bulk", "rush", "memory")  # what BENCH_PARTS calls the groups after the pages
 
 
 @dataclass
@@ -53,7 +55,7 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> None:
     import django
 
     django.setup()
-    from benchmarks import paper, parts
+    from benchmarks import beside, paper, parts
     from benchmarks.actions import ACTIONS
     from benchmarks.people import build_world
     from benchmarks.runs import Runner
@@ -66,9 +68,10 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> None:
     tell(f"filled in {time.monotonic() - at:.0f} s; measuring")
     runner.begin(world)
     memory = system.memory()
-    figures["freeze"] = _guarded("freeze", lambda: _freeze(parts.freezing(system)))
+    if wanted("freeze"):
+        figures["freeze"] = _guarded("freeze", lambda: _freeze(parts.freezing(system)))
     extra: list[tuple[str, str, str]] = []
-    for action in ACTIONS:
+    for action in (each for each in ACTIONS if wanted(each.key)):
         figures[action.key] = _guarded(action.key, lambda action=action: runner.measure(action))
         _keep(folder, figures, extra)
     outline, session = world.outline, runner.usual.session
@@ -76,10 +79,12 @@ def _measure(system: System, sizes: Sizes, folder: Path) -> None:
         "visit": lambda: _visit_lines(parts.visit(system, outline.path, outline.items[0].path, session)),
         "certificates": lambda: _certificate_lines(parts.certificates(system, world, sizes)),
         "paper": lambda: paper.lines([person.user for person in world.learners], sizes.papers),
+        "bulk": lambda: beside.lines(system, world, sizes),
         "rush": lambda: rush(system, world, sizes),
         "memory": lambda: parts.memory_lines(memory, system.memory()),
     }
-    for name, lines in others.items():
+    assert tuple(others) == EXTRA, "BENCH_PARTS names them"
+    for name, lines in ((name, lines) for name, lines in others.items() if wanted(name)):
         extra += _lines(name, lines)
         _keep(folder, figures, extra)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from accounts.models import Organisation
+from accounts.services.second_person import has_another
 from certificates.admin_guard import actor_of, needs
 from certificates.change_forms import REFUSALS
 from certificates.codes import grouped
@@ -89,7 +90,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(BulkRun.objects.select_related("course", "organisation", "requested_by", "approved_by", "undoes"), pk=pk)
     counted = dict(run.rows.values_list("state").annotate(Count("pk")))
     passed = run.rows.filter(state=BulkRow.State.SKIPPED).values_list("why").annotate(Count("pk")).order_by()
-    first = run.rows.select_related("enrolment", "before", "after").order_by("pk")[:PREVIEWED]
+    first = run.rows.select_related("enrolment__organisation", "before", "after").order_by("pk")[:PREVIEWED]
     done, skipped = counted.get("done", 0), counted.get("skipped", 0)
     context = {
         "run": run,
@@ -99,7 +100,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "percent": (done + skipped) * 100 // run.total if run.total else 100,
         "why": [(WHY.get(why, why), count) for why, count in passed],
         "sample": [(row, grouped(row.before.code) if row.before else "", grouped(row.after.code) if row.after else "") for row in first],
-        "is_own": run.requested_by_id == request.user.pk,
+        "waits_for_another": run.requested_by_id == request.user.pk and has_another(actor_of(request)),
         "back": BulkRun.objects.filter(undoes=run).exclude(state="cancelled").first(),
         "can_be_undone": run.kind in bulk_planning.UNDO and run.state in {"done", "paused", "cancelled"} and done > 0,
         "layout": _layout(run),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from certificates import check_words, limits, machine, verification, wording
 from certificates.forms import CodeForm
-from certificates.verification import TRANSCRIPT, UNCLEAR, UNKNOWN, Verdict
+from certificates.verification import ALTERED, TRANSCRIPT, UNCLEAR, UNKNOWN, Verdict
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 60
@@ -40,6 +40,16 @@ def verify_code(request: HttpRequest, code: str, as_json: bool = False) -> HttpR
 def verify_file(request: HttpRequest, sha256: str, as_json: bool = False) -> HttpResponse:
     """Say whether a file with this fingerprint was issued, and what it stands for. The file itself never comes here."""
     return _answer(request, sha256, verification.lookup_file, "certificates/unknown_file.html", as_json)
+
+
+@require_safe
+def verify_credential(request: HttpRequest, code: str, sha256: str, as_json: bool = False) -> HttpResponse:
+    """Say whether a credential with this code, from a badge or a file, is the one that was issued. The file itself never comes here."""
+
+    def look(asked: str) -> Verdict:
+        return verification.lookup_credential(asked, sha256)
+
+    return _answer(request, code, look, "certificates/unknown_file.html", as_json)
 
 
 def _answer(request: HttpRequest, asked: str, look, unknown: str, as_json: bool) -> HttpResponse:
@@ -72,7 +82,8 @@ def result(request: HttpRequest, verdict: Verdict) -> HttpResponse:
         return response
     if verdict.state == TRANSCRIPT:
         return page(request, "certificates/transcript_file.html", {"form": CodeForm(), "verdict": verdict})
-    return page(request, "certificates/result.html", {"form": CodeForm()} | result_context(verdict))
+    template = "certificates/altered.html" if verdict.credential == ALTERED else "certificates/result.html"
+    return page(request, template, {"form": CodeForm()} | result_context(verdict))
 
 
 def result_context(verdict: Verdict) -> dict:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from certificates.check_words import public_reason
-from certificates.verification import TRANSCRIPT, UNCLEAR, UNKNOWN, Verdict
+from certificates.verification import ALTERED, TRANSCRIPT, UNCLEAR, UNKNOWN, Verdict
 
 SCHEMA = 1
 STATUS = {UNKNOWN: 404, UNCLEAR: 503}
@@ -11,11 +11,16 @@ STATUS = {UNKNOWN: 404, UNCLEAR: 503}
 
 def answer(verdict: Verdict, language: str) -> dict[str, Any]:
     """Return the verdict as plain JSON in one language. Names, reasons and successors are held back as on the page."""
-    plain: dict[str, Any] = {"schema": SCHEMA, "state": verdict.state, "checked_at": _moment(verdict.checked_at)}
+    altered = verdict.credential == ALTERED
+    plain: dict[str, Any] = {"schema": SCHEMA, "state": ALTERED if altered else verdict.state, "checked_at": _moment(verdict.checked_at)}
+    if altered:  # what was asked about is the file; a state of its own keeps anybody from reading "valid"
+        plain["state_of_code"] = verdict.state
     if verdict.code:
         plain["number" if verdict.state == TRANSCRIPT else "code"] = verdict.code
     if verdict.is_file:
         plain["file"] = "unaltered"
+    if verdict.credential:
+        plain["credential"] = verdict.credential
     if verdict.since is not None:
         plain["since"] = _moment(verdict.since)
     if verdict.reason:

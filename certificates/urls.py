@@ -10,6 +10,15 @@ urlpatterns = [
     path("verify/", check_views.verify, name="verify"),
     re_path(r"^verify/fingerprint/(?P<sha256>[0-9a-fA-F]{64})/$", check_views.verify_file, name="verify_file"),
     re_path(r"^verify/fingerprint/(?P<sha256>[0-9a-fA-F]{64})\.json$", check_views.verify_file, {"as_json": True}, name="verify_file_json"),
+    re_path(
+        r"^verify/(?P<code>[^/]{1,300})/credential/(?P<sha256>[0-9a-fA-F]{64})/$", check_views.verify_credential, name="verify_credential"
+    ),
+    re_path(
+        r"^verify/(?P<code>[^/]{1,300})/credential/(?P<sha256>[0-9a-fA-F]{64})\.json$",
+        check_views.verify_credential,
+        {"as_json": True},
+        name="verify_credential_json",
+    ),
     re_path(r"^verify/(?P<code>[^/]{1,300})\.json$", check_views.verify_code, {"as_json": True}, name="verify_json"),
     # Anything may be asked for, slashes included: malformed and unknown codes get the same answer. Only what looks like a file is
     # none: tools that look for a page's files beside it must not use up the limit on misses.

@@ -1,18 +1,19 @@
 """What a code or a file stands for. Needs nothing of Wagtail, and every code that was ever issued resolves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import shown_names
-from certificates import codes, validity
+from certificates import codes, fingerprints, validity
 from certificates.models import Certificate, CertificateEvent, Transcript
 from certificates.statement import Statement, StatementUnreadable, from_json
 
 VALID, EXPIRED, REVOKED, REPLACED = "valid", "expired", "revoked", "replaced"
 PENDING, DELAYED, UNKNOWN, UNCLEAR = "pending", "delayed", "unknown", "unclear"
+UNALTERED, ALTERED, UNCOMPARED = "unaltered", "altered", "uncompared"  # what was found of a credential that somebody holds
 TRANSCRIPT = "transcript"  # a file that is no certificate, but one of ours
 
 
@@ -22,7 +23,8 @@ class Verdict:
 
     `statement` is absent for what is unknown, unclear or not made yet, `holder` is what strangers see of the name (`name_shown` says how
     much that is), `reason` one of the words of a revocation, `note` what the issuer added to it, `successor` the grouped code of what took
-    its place. `is_file`: the answer is about a file with exactly these bytes.
+    its place. `is_file`: the answer is about a file with exactly these bytes; `credential`: about a credential with this code, and whether
+    it is the one that was issued.
     """
 
     state: str
@@ -37,6 +39,7 @@ class Verdict:
     note: str = ""
     successor: str = ""
     is_file: bool = False
+    credential: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -61,6 +64,30 @@ def lookup_file(sha256: str) -> Verdict:
     if made is None:
         return unknown()
     return Verdict(state=TRANSCRIPT, checked_at=timezone.now(), code=made[0], since=made[1], is_file=True)
+
+
+def lookup_credential(typed: str, sha256: str) -> Verdict:
+    """Return the verdict on a credential by the code and the fingerprint of what it says, wherever it was baked into.
+
+    The credential of a certificate is written once and in each badge that is ever baked, so one that differs was altered. Pictures around it
+    are not compared: they may be drawn anew with every release. Nothing is said of one that is not made yet.
+    """
+    row = _rows().filter(code=codes.normalise(typed)).first()
+    if row is None:
+        return unknown()
+    verdict = verdict_on(row)
+    return replace(verdict, credential=_compared(row, sha256.lower())) if verdict.statement is not None else verdict
+
+
+def _compared(row: Certificate, sha256: str) -> str:
+    """Compare with the credential, or with what an erasure left of it; there is none of certificates that are older than credentials."""
+    issued = fingerprints.of_credential(row.credential)
+    if not row.credential:
+        left = CertificateEvent.objects.filter(certificate=row, kind="erased").values_list("data", flat=True).first() or {}
+        issued = left.get("credential_sha256", "")
+    if not issued:
+        return UNCOMPARED
+    return UNALTERED if issued == sha256 else ALTERED
 
 
 def unknown() -> Verdict:

@@ -15,6 +15,11 @@ log = logging.getLogger(__name__)
 WAIT = timedelta(hours=24)
 
 
+def has_another(user: User) -> bool:
+    """Say whether there is an active administrator beside this one, who then has to decide about what this one asked for."""
+    return in_force(role=Role.ADMIN).exclude(user=user).exists()
+
+
 def is_alone(*, first: int, second: User, since: datetime) -> bool:
     """Say whether `second` decides alone about what the person with the id `first` asked for at `since`; False is the usual case.
 
@@ -23,7 +28,7 @@ def is_alone(*, first: int, second: User, since: datetime) -> bool:
     """
     if first != second.pk:
         return False
-    if in_force(role=Role.ADMIN).exclude(user=second).exists():
+    if has_another(second):
         raise DecisionRefused("second_person")
     if not settings.DEMO and timezone.now() < since + WAIT:
         raise DecisionRefused("wait")

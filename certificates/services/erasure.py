@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from certificates import storage
+from certificates import fingerprints, storage
 from certificates.models import Certificate, CertificateEvent, CertificateShare, ChangeRequest, HolderNotice, Transcript
 from certificates.reasons import Reason
 from certificates.services.revocation import revoke
@@ -22,7 +22,7 @@ PERSONAL = ("holder", "email_hash", "email_salt")
 def erase_certificates_of(*, holder: User, now: datetime | None = None) -> int:
     """Leave a stub of every certificate of a person, and return how many were erased by this call.
 
-    Names leave the statement, the credential and the file go. Code, number, course, version, dates, state and the hash of the file stay, so
+    Names leave the statement, the credential and the file go. Code, number, course, version, dates, state and the hashes of file and credential stay, so
     that the code says "valid, holder's data deleted" and whoever has the file can still compare it. A certificate that was not made
     yet is revoked at the holder's request: nobody may print it any more. Open requests are closed, notices that wait are not sent.
     """
@@ -55,7 +55,7 @@ def make_stub(*, certificate_id: int, holder: User, now: datetime) -> bool:
                 revoke(certificate=row, reason=Reason.HOLDER, actor=None)
             changed = Certificate.objects.filter(pk=pk, erased_at=None).update(**_stub(row, now))
             _forget_words(pk, holder, now)
-            CertificateEvent.objects.create(certificate_id=pk, kind="erased", at=now)
+            CertificateEvent.objects.create(certificate_id=pk, kind="erased", at=now, data=_left(row))
     # After the commit: a file that a crash leaves here is removed by the sweeper, since no row names it any more.
     if name:
         storage.remove(name)
@@ -74,6 +74,12 @@ def _stub(row: Certificate, now: datetime) -> dict:
         "next_try_at": None,
         "notified_at": row.notified_at or now,  # nobody is left to be told
     }
+
+
+def _left(row: Certificate) -> dict:
+    """Return what the event keeps, so that a credential that somebody still has can be told from an altered one."""
+    sha256 = fingerprints.of_credential(row.credential)
+    return {"credential_sha256": sha256} if sha256 else {}
 
 
 def _forget_words(pk: int, holder: User, now: datetime) -> None:

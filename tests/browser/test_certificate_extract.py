@@ -1,6 +1,7 @@
-"""The check code inside badges and credentials, read by the module that the check page uses, in a real browser, without a page of ours."""
+"""Code and fingerprint of badges and credentials, read by the module that the check page uses, in a real browser, without a page of ours."""
 
 import base64
+import hashlib
 import json
 import zlib
 from collections.abc import Iterator
@@ -9,13 +10,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route
 
+from certificates import fingerprints
 from certificates.badge import bake_png, bake_svg
 
 pytestmark = pytest.mark.browser
 MODULE = Path(__file__).resolve().parents[2] / "certificates/static/certificates/extract.js"
 ADDRESS = "http://extract.test"
 CODE = "ABCD-EFGH-JKLM-NPQR"
-CREDENTIAL = json.dumps({"name": "Räume & <Ziele> ]]> 😀", "id": f"https://lernen.example/verify/{CODE}/"}, ensure_ascii=False)
+SAYS = {
+    "name": 'Räume & <Ziele> ]]> 😀 "a": 1',
+    "id": f"https://lernen.example/verify/{CODE}/",
+    "is": [True, None, {"b": "\u2028", "a": 7}],
+}
+CREDENTIAL = json.dumps(SAYS, ensure_ascii=False)
 SVG = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><circle r="1"/></svg>'
 
 
@@ -68,13 +75,46 @@ def page(chromium) -> Iterator[Page]:
     context.close()
 
 
-def test_the_code_is_found_where_it_was_baked_and_nowhere_else(page):
-    found = page.evaluate(
+FORGED = CREDENTIAL.replace("Räume", "Träume")
+TWICE = CREDENTIAL.replace('{"name"', '{"name": "Träume", "name"', 1)
+SAME = {
+    "as issued": CREDENTIAL.encode(),
+    "png": BAKED,
+    "svg": CASES["svg"][0],
+    "with other blanks, order and escapes": json.dumps(dict(reversed(SAYS.items())), indent=3).encode(),
+}
+OTHER = {
+    "a changed word": FORGED.encode(),
+    "a changed word in a badge": bake_png(PNG, FORGED),
+    "a key that stands there twice": TWICE.encode(),
+    "a second credential in a png": BAKED[:33] + bake_png(PNG, FORGED)[33:-12] + BAKED[33:],
+    "a second credential in an svg": CASES["svg"][0].replace(b"</svg>", bake_svg(SVG, FORGED, title="x").encode()[22:] + b"</svg>"),
+    "a second one after the genuine one": BAKED[:-12] + bake_png(PNG, FORGED)[33:],
+}
+
+
+def found_in(page: Page, files: list[bytes]) -> list[dict | None]:
+    return page.evaluate(
         """async (files) => {
-          const { codeIn } = await import('/extract.js');
-          return files.map((file) => codeIn(Uint8Array.from(atob(file), (sign) => sign.charCodeAt(0))));
+          const { foundIn } = await import('/extract.js');
+          return files.map((file) => foundIn(Uint8Array.from(atob(file), (sign) => sign.charCodeAt(0))));
         }""",
-        [base64.b64encode(content).decode() for content, _code in CASES.values()],
+        [base64.b64encode(content).decode() for content in files],
     )
 
-    assert dict(zip(CASES, found, strict=True)) == {name: code for name, (_content, code) in CASES.items()}
+
+def test_the_code_is_found_where_it_was_baked_and_nowhere_else(page):
+    found = found_in(page, [content for content, _code in CASES.values()])
+
+    codes = [each["code"] if each else "" for each in found]
+    assert dict(zip(CASES, codes, strict=True)) == {name: code for name, (_content, code) in CASES.items()}
+
+
+def test_the_browser_takes_the_fingerprint_that_the_server_takes_and_no_forgery_has_it(page):
+    def prints(files: dict[str, bytes]) -> dict[str, bool]:
+        found = found_in(page, list(files.values()))
+        taken = [hashlib.sha256(each["says"].encode()).hexdigest() for each in found if each]
+        return dict(zip(files, [each == fingerprints.of_credential(CREDENTIAL) for each in taken], strict=True))
+
+    assert prints(SAME) == dict.fromkeys(SAME, True)
+    assert prints(OTHER) == dict.fromkeys(OTHER, False)

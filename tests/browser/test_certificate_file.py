@@ -2,12 +2,12 @@
 
 import hashlib
 import json
+import re
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Request, expect
 
-from certificates.codes import grouped
 from tests.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -33,6 +33,14 @@ def check(visitor: Visitor, content: bytes, *, status: int) -> None:
         choose(visitor, "certificate.pdf", content)
 
 
+def check_credential(visitor: Visitor, name: str, content: bytes) -> None:
+    """Choose a badge or credential on the check page and arrive at the answer about its code and fingerprint."""
+    visitor.open(visitor.path("/verify/"))
+    asked = re.compile(re.escape(visitor.path("/verify/")) + r"[A-Z0-9-]{19}/credential/[0-9a-f]{64}/$")
+    with visitor.expecting(200), visitor.page.expect_navigation(url=asked):
+        choose(visitor, name, content)
+
+
 def carries_the_file(request: Request, content: bytes) -> bool:
     sent = request.post_data_buffer or b""
     return request.method != "GET" or bool(sent) or content[:32].hex() in request.url or MARK in sent
@@ -41,7 +49,9 @@ def carries_the_file(request: Request, content: bytes) -> bool:
 @pytest.mark.parametrize(("language", "width", "scheme"), [("de", 1280, "light"), ("en", 390, "dark")])
 def test_a_file_is_checked_without_leaving_the_device(visit, system, language, width, scheme):
     visitor = visit(who=system.world["people"]["finished"], language=language, width=width, scheme=scheme)
-    paper = visitor.context.request.get(f"{system.address}/certificates/{system.world['certificates']['finished']}/certificate.pdf").body()
+    own = f"{system.address}/certificates/{system.world['certificates']['finished']}"
+    paper = visitor.context.request.get(f"{own}/certificate.pdf").body()
+    badge = visitor.context.request.get(f"{own}/badge.png").body()
     visitor.context.clear_cookies()
     seen = watch(visitor)
 
@@ -52,20 +62,20 @@ def test_a_file_is_checked_without_leaving_the_device(visit, system, language, w
 
     middle = len(paper) // 2
     altered = paper[:middle] + bytes([paper[middle] ^ 1]) + paper[middle + 1 :]
-    for content in (altered, paper + b"\n", b"%PDF-1.7\n" + MARK):
+    for content in (altered, b"%PDF-1.7\n" + MARK):
         check(visitor, content, status=404)
         expect(visitor.page.locator(".check-result--unknown")).to_be_visible()
     visitor.look("altered-file")
 
-    visitor.open(visitor.path("/verify/"))
-    with visitor.page.expect_navigation(url=lambda url: url.endswith("#from-file")):
-        choose(
-            visitor,
-            "credential.json",
-            json.dumps({"id": f"{system.address}/verify/{grouped(system.world['codes']['finished'])}/"}).encode(),
-        )
-    expect(visitor.page.locator("#from-file")).to_be_visible()
-    visitor.look("credential-chosen")
+    check_credential(visitor, "badge.png", badge)
+    expect(visitor.page.locator(".check-file")).to_be_visible()
+    expect(visitor.page.locator(".check-result--valid")).to_be_visible()
+    forged = badge.replace("Claudia Weiß".encode(), b"Claudia Weis ")
+    assert forged != badge
+    check_credential(visitor, "badge.png", forged)
+    expect(visitor.page.locator(".check-result--altered")).to_be_visible()
+    expect(visitor.page.locator(".check-result--valid")).to_have_count(0)
+    visitor.look("altered-badge")
 
     assert [request.url for request in seen if carries_the_file(request, paper)] == []
 

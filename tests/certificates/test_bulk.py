@@ -303,6 +303,23 @@ def test_a_run_is_planned_and_approved_on_its_pages(rule, course, tree, admins):
     assert BulkRun.objects.get(undoes=run).kind == "revoke"
 
 
+def test_approving_is_offered_to_whoever_may_and_only_where_somebody_is_concerned(rule, course, tree, admins):
+    ensure_groups(list(tree.catalog.values()))
+    selection = Selection(course=course)
+    empty = plan(kind="issue", selection=selection, actor=admins[0], note="Because.")
+    completed(course, 1)
+    run = plan(kind="issue", selection=selection, actor=admins[0], note="Because.")
+
+    def offered(user: User, run: BulkRun) -> bool:
+        page = people.sign_in(Client(), user).get(reverse("certificate_runs:one", args=[run.pk])).content.decode()
+        return reverse("certificate_runs:act", args=[run.pk, "approve"]) in page
+
+    assert [offered(user, run) for user in admins] == [False, True]
+    assert [offered(user, empty) for user in admins] == [False, False]
+    RoleGrant.objects.filter(user=admins[1]).delete()
+    assert offered(admins[0], run), "the only administrator there is"
+
+
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.ANALYST])
 def test_nobody_else_plans_or_approves(rule, course, tree, admins, role):
     ensure_groups(list(tree.catalog.values()))

