@@ -73,7 +73,8 @@ def _give_back(run_id: int, lease: datetime) -> None:
     if BulkRow.objects.filter(run=run_id, state=BulkRow.State.WAITING).exists():
         hint("certificates.bulk", run_id)
     elif BulkRun.objects.filter(pk=run_id, state=State.RUNNING).update(state=State.DONE, ended_at=timezone.now()):
-        BulkRun.objects.filter(undone_by=run_id).update(state=State.UNDONE)
+        if BulkRow.objects.filter(run=run_id, state=BulkRow.State.DONE).exists():
+            BulkRun.objects.filter(undone_by=run_id).update(state=State.UNDONE)
 
 
 def _do(run: BulkRun, row_id: int) -> int | None:
