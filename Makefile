@@ -28,6 +28,7 @@ run: ## set everything up and run it: http://localhost:8000 (PORT=9000 make run 
 
 test: dev ## run all tests: the database's part on PostgreSQL, then everything on SQLite; ends with pytest's summary
 	@$(PY) -m secu4all.serve.messages
+	-@$(PY) -m tests.migrated
 	@echo "== PostgreSQL: everything that touches the database"
 	@red=0; $(PY) -m tests.postgres $(PY) -m pytest $(T) -m "not (browser or faults or serve or production or pure or content or walk)" -n 2 || red=1; \
 	echo "== SQLite: everything"; $(PY) -m pytest $(T) -n 2 || red=1; \

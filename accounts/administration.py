@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from accounts.act_forms import ActForm
 from accounts.choices import Role
 from accounts.errors import GrantRefused
 from accounts.forms import GrantForm, OrganisationForm, ReasonForm
@@ -72,7 +73,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(name)s is now: %(role)s.") % {"name": user, "role": row.get_role_display()})
             return redirect("accounts_person", user.pk)
     rows = roles.in_force(user=user).select_related("organisation", "granted_by").order_by("role", "pk")
-    context = {"person": user, "rows": rows, "form": form, "reason_form": ReasonForm(auto_id=False)}
+    context = {"person": user, "rows": rows, "form": form, "reason_form": ReasonForm(auto_id=False), "act_form": ActForm(prefix="act")}
     return render(request, "accounts/admin/person.html", context, status=422 if form.errors else 200)
 
 

@@ -35,3 +35,11 @@ class InvitationInvalid(AccountError):
 
 class AlreadyDecided(AccountError):
     """Somebody has decided the request to join already."""
+
+
+class DecisionRefused(AccountError):
+    """A request about somebody else's data, or a decision about one, is refused; `reason` says why in one word (`act_forms.REFUSALS`)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import choices
+from accounts.outbox import Outbox
 
 ORGANISATION = "accounts.Organisation"
 
@@ -49,7 +50,7 @@ class CohortMember(models.Model):
         return f"{self.membership_id} in {self.cohort_id}"
 
 
-class Invitation(models.Model):
+class Invitation(Outbox):
     """An invitation into a municipality: to one address, or a link with seats. The row is the outbox of its mail.
 
     The database knows the token's hash only; the token itself is worked out anew for each mail (`accounts.tokens`). Personal: the
@@ -80,11 +81,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    next_try_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

@@ -55,7 +55,8 @@ def _words(grant: Cell) -> str:
     shows = {"count": _("a number only"), "aggregate": _("figures without small groups")}.get(grant.shows)
     level = _("from level %(level)d on") % {"level": grant.from_level} if grant.from_level else None
     fresh = _("after a new sign-in, with a reason") if grant.fresh else None
-    return ", ".join(part for part in (*parts, reach, shows, level, fresh) if part)
+    second = _("if a second administrator agrees") if grant.second else None
+    return ", ".join(part for part in (*parts, reach, shows, level, fresh, second) if part)
 
 
 def _join(verbs: list[str]) -> str:

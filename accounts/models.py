@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model_string
 
 from accounts import ags, choices
+from accounts.prepared import Argument, Prepared
 
 
 def normalise_email(address: str) -> str:
@@ -45,6 +46,13 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email=normalise_email(email or ""))
+
+    def get(self, *args, **kwargs) -> "User":
+        """As Django's; by number alone, which each signed-in request asks, the query is a prepared one."""
+        # Managers of relations are subclasses of this one: they have a filter of their own.
+        if type(self) is UserManager and not args and kwargs.keys() == {"pk"} and isinstance(kwargs["pk"], int):
+            return _USER_BY_NUMBER.get(pk=kwargs["pk"])
+        return super().get(*args, **kwargs)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -107,6 +115,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Two letters for the square in the header."""
         parts = (self.full_name or self.email).split()
         return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+
+
+_USER_BY_NUMBER = Prepared(lambda: User.objects.filter(pk=Argument("pk", models.BigAutoField())))
 
 
 def _key_lies_in_land() -> Q:
@@ -233,6 +244,7 @@ class VisibilityChange(models.Model):
 
 
 # At the end: their foreign keys name the models above.
+from accounts.act_models import PersonAct  # noqa: E402  # the rows below point at people and municipalities
 from accounts.joining import (  # noqa: E402
     Cohort,
     CohortMember,
@@ -263,6 +275,7 @@ __all__ = [
     "Notification",
     "NotificationChoice",
     "Organisation",
+    "PersonAct",
     "PersonalExport",
     "RetentionRun",
     "RoleGrant",

@@ -33,7 +33,7 @@ class Town:
 def page_of(person: User, language: str) -> dict[str, Any]:
     """Return everything the page shows; a fixed number of queries, whatever is kept."""
     looks = sorted([*looks_at(person, MOST_LOOKS), *acts_on(person)], key=lambda look: look.at, reverse=True)
-    copy = PersonalExport.objects.filter(person=person).order_by("-requested_at", "-pk").first()
+    copy = PersonalExport.objects.filter(person=person, act=None).order_by("-requested_at", "-pk").first()
     return {
         "groups": groups_of_purposes(language),
         "towns": towns_of(person, language),
@@ -67,7 +67,13 @@ def towns_of(person: User, language: str) -> list[Town]:
             (_name(row, language), min(named))
             for row in sorted(matrix().values(), key=lambda row: row.number)
             if row.thing != "visibility"
-            and (named := [c.from_level for c in row.roles.get("coordinator", ()) if c.scope == "municipality" and c.shows == "named"])
+            and (
+                named := [
+                    c.from_level
+                    for c in row.roles.get("coordinator", ())
+                    if c.scope == "municipality" and c.shows == "named" and "R" in c.actions
+                ]
+            )
         ]
         found.append(
             Town(
@@ -97,6 +103,10 @@ def act_in_words(row: AuditEvent) -> str:
 
 def object_in_words(said: str) -> str:
     """Return what an act was about: a role, a ground of an erasure, a level; anything else keeps its own word."""
+    if said.startswith("session "):
+        return said.removeprefix("session ")  # its day
+    if said.startswith("request "):
+        return _("request %(number)s") % {"number": said.removeprefix("request ")}
     words = {
         **{role.value: str(role.label) for role in Role},
         **{ground.value: str(ground.label) for ground in ErasureRequest.Ground},
@@ -118,4 +128,16 @@ ACTS: dict[str, Any] = {
     "erasure_planned": gettext_lazy("Erasure planned"),
     "exported_by_operator": gettext_lazy("Copy made by the operator"),
     "erasure_by_operator": gettext_lazy("Erasure by the operator"),
+    "bookings_opened": gettext_lazy("List of the people booked for a live session opened"),
+    "copy_asked": gettext_lazy("Copy of the data asked for"),
+    "copy_approved": gettext_lazy("Copy of the data approved"),
+    "copy_refused": gettext_lazy("Copy of the data refused"),
+    "copy_withdrawn": gettext_lazy("Request for a copy taken back"),
+    "copy_expired": gettext_lazy("Request for a copy expired"),
+    "copy_taken": gettext_lazy("Copy of the data downloaded"),
+    "erasure_asked": gettext_lazy("Erasure of the account asked for"),
+    "erasure_approved": gettext_lazy("Erasure of the account approved"),
+    "erasure_refused": gettext_lazy("Erasure of the account refused"),
+    "erasure_withdrawn": gettext_lazy("Request for an erasure taken back"),
+    "erasure_expired": gettext_lazy("Request for an erasure expired"),
 }

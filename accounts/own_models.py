@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.outbox import Outbox
+
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Notification(models.Model):
+class Notification(Outbox):
     """One message to one person, on the platform and perhaps by mail. Written by `notifications.notify`; personal.
 
     Words are made from `kind` and `facts` when they are read, in the reader's language. The row is the outbox of its own mail.
@@ -26,11 +28,7 @@ class Notification(models.Model):
     on_platform = models.BooleanField(default=True)
     by_mail = models.BooleanField(default=False)
     mailed_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    next_try_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveIntegerField(default=0)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [
@@ -63,8 +61,11 @@ class NotificationChoice(models.Model):
         return f"{self.kind} of {self.person_id}"
 
 
-class PersonalExport(models.Model):
-    """A copy of everything about a person, asked for by that person. The row is the outbox; the file goes after 24 hours."""
+class PersonalExport(Outbox):
+    """A copy of everything about a person. The row is the outbox; the file goes after 24 hours.
+
+    Asked for by that person and for them alone; with `act`, approved by two administrators and for the one who asked.
+    """
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("being made")
@@ -74,20 +75,17 @@ class PersonalExport(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="personal_exports")
+    act = models.OneToOneField("accounts.PersonAct", on_delete=models.PROTECT, null=True, blank=True, related_name="export")
     state = models.CharField(max_length=16, choices=State.choices, default=State.REQUESTED)
     requested_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     size = models.PositiveIntegerField(default=0)
     tries = models.PositiveIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(state="requested"), name="personal_export_one_waiting"),
+            models.UniqueConstraint(fields=["person"], condition=Q(state="requested", act=None), name="personal_export_one_waiting"),
             models.CheckConstraint(
                 condition=~Q(state="made") | Q(made_at__isnull=False, ends_at__isnull=False), name="personal_export_made_is_dated"
             ),
@@ -97,7 +95,7 @@ class PersonalExport(models.Model):
         return str(self.public_id)
 
 
-class ErasureRequest(models.Model):
+class ErasureRequest(Outbox):
     """An account that is to be erased, and when. The row is the outbox; it stays as proof, hung on the emptied account."""
 
     class State(models.TextChoices):
@@ -118,10 +116,6 @@ class ErasureRequest(models.Model):
     due_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

@@ -37,11 +37,22 @@ def _rows() -> None:
     )
     register(
         "accounts.PersonalExport",
-        fields=["public_id", "person", "state", "requested_at", "made_at", "ends_at", "size", "tries", "lease_until", "next_try_at"],
+        fields=["public_id", "person", "act", "state", "requested_at", "made_at", "ends_at", "size", "tries", "lease_until", "next_try_at"],
         purpose="hand over the own data (Art. 15, 20)",
         basis="Art. 6(1)(c), Art. 15, 20",
         rows=["own_data"],
         retention="file 24 hours; that one was made 12 months",
+    )
+    register(
+        "accounts.PersonAct",
+        fields=[
+            *["person", "kind", "reason", "by_command", "requested_by", "requested_at", "ends_at", "state", "decided_by", "decided_at"],
+            *["decision_note", "alone", "carried_out_at"],
+        ],
+        purpose="two persons for a copy or an erasure of somebody's data",
+        basis=SECURITY,
+        rows=["own_data"],
+        retention="3 years; free texts until erasure",
     )
     register(
         "accounts.ErasureRequest",
@@ -67,6 +78,7 @@ def _staying() -> None:
     accountable = _("That somebody held a role, and who gave it, stays for three years, without a name.")
     keep("accounts.RoleGrant", accountable)
     keep("accounts.AuditEvent", _("What was done with special rights stays in the log for three years, without a name."))
+    keep("accounts.PersonAct", _("That somebody asked for a copy or an erasure, and who decided, stays for three years, without a name."))
     keep("accounts.ErasureRequest", _("That and when an account was erased stays for three years, without a name."))
 
 
@@ -120,7 +132,41 @@ def _messages() -> None:
             fixed=True,
         )
     )
+    _acts()
     _joining()
+
+
+def _acts() -> None:
+    """What concerns administrators stands under a topic that nobody can switch off either, so that the page of choices shows no line more."""
+    register_kind(
+        Kind(
+            "data_copied",
+            "",
+            _("The administration has a copy of your data made."),
+            _("Who, when and why stands under “My data”."),
+            mails=True,
+            fixed=True,
+            topic="export_ready",
+        )
+    )
+    asked = {
+        "act_asked": (
+            _("A request about somebody’s data waits for a second person."),
+            _("Please decide until %(date)s; after that it expires. About whom it is stands on the page."),
+        ),
+        "act_approved": (_("Your request about somebody’s data is approved."), ""),
+        "act_refused": (_("Your request about somebody’s data is refused."), _("The reason stands on the page; nothing was changed.")),
+        "act_expired": (
+            _("Your request about somebody’s data has expired."),
+            _("Nobody decided within 14 days; nothing was changed. You can ask again."),
+        ),
+        "act_copy_ready": (
+            _("The copy you asked for is ready."),
+            _("You can download it for 24 hours; then the file is removed."),
+        ),
+    }
+    for name, (title, text) in asked.items():
+        register_kind(Kind(name, "", title, text, mails=True, fixed=True, topic="export_ready"))
 
 
 def _joining() -> None:

@@ -30,8 +30,9 @@ def erase_task(pk: int) -> None:
 @shared_task(name="accounts.sweep", ignore_result=True)
 def sweep_task() -> None:
     """Find what hints missed; sent by beat every minute."""
-    from accounts.services import erasure, exporting, notifications, visibility  # task
+    from accounts.services import acts, erasure, exporting, notifications, visibility  # task
 
+    acts.expire()
     visibility.apply_due()
     notifications.sweep()
     exporting.sweep()

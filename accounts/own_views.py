@@ -66,8 +66,13 @@ def ask_for_copy(request: HttpRequest) -> HttpResponse:
 def download_copy(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Give the file to the person it is about. 404 for a foreign one, one that is over, and one that is not made yet."""
     row = get_object_or_404(
-        PersonalExport, public_id=public_id, person=request.user, state=PersonalExport.State.MADE, ends_at__gt=timezone.now()
+        PersonalExport, public_id=public_id, person=request.user, act=None, state=PersonalExport.State.MADE, ends_at__gt=timezone.now()
     )
+    return file_of(row)
+
+
+def file_of(row: PersonalExport) -> FileResponse:
+    """Answer with the file of a copy. Raises Http404 when it is gone."""
     try:
         file = exporting.path_of(row).open("rb")
     except FileNotFoundError:

@@ -37,6 +37,7 @@ class Cell:
     shows: str
     from_level: int = 0
     fresh: bool = False
+    second: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ WORDS = (
     gettext_noop("24 months"),
     gettext_noop("3 years"),
     gettext_noop("3 years after the erasure"),
+    gettext_noop("3 years; free texts until erasure"),
+    gettext_noop("two persons for a copy or an erasure of somebody's data"),
     gettext_noop("30 days"),
     gettext_noop("90 days after grading"),
     gettext_noop("90 days after grading, with the answer"),

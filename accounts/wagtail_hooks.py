@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from accounts import administration, audit_administration, municipality_administration
+from accounts import act_views, administration, audit_administration, municipality_administration
 from accounts.choices import Role
 
 
@@ -24,6 +24,13 @@ def addresses() -> list:
         path("people/", administration.people, name="accounts_people"),
         path("people/<int:pk>/", administration.person, name="accounts_person"),
         path("people/<int:pk>/roles/<int:grant>/end/", administration.take_role, name="accounts_take_role"),
+        path("people/<int:pk>/ask/", act_views.ask, name="accounts_ask_act"),
+        path("people/requests/", act_views.requests, name="accounts_acts"),
+        path("people/requests/<int:pk>/file/", act_views.download, name="accounts_act_file"),
+        *[
+            path(f"people/requests/<int:pk>/{act}/", act_views.decide, {"act": act}, name=f"accounts_act_{act}")
+            for act in ("approve", "refuse", "withdraw")
+        ],
         path("audit/", audit_administration.audit_log, name="accounts_audit"),
         path("municipalities/", administration.municipalities, name="accounts_municipalities"),
         path("municipalities/new/", administration.municipality, name="accounts_new_municipality"),
@@ -38,6 +45,12 @@ def addresses() -> list:
 def people_entry() -> MenuItem:
     """People with roles."""
     return AdministratorsItem(_("People and roles"), reverse("accounts_people"), name="people", icon_name="group", order=410)
+
+
+@hooks.register("register_admin_menu_item")
+def acts_entry() -> MenuItem:
+    """Requests about somebody's data."""
+    return AdministratorsItem(_("Data requests"), reverse("accounts_acts"), name="acts", icon_name="clipboard-list", order=415)
 
 
 @hooks.register("register_admin_menu_item")

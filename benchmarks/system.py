@@ -72,7 +72,7 @@ class System:
 
     def memory(self) -> dict[str, float]:
         """Return MB by part: the proportional set size on Linux, where it exists, else the resident one."""
-        parts = dict.fromkeys(("web", "worker with beat", "broker", "supervisor and guards", "PostgreSQL"), 0.0)
+        parts = dict.fromkeys(("web", "worker with beat", "broker", "supervisor, stem and guards", "PostgreSQL"), 0.0)
         database = {process.pid for process in ((self.postgres, *self.postgres.children(recursive=True)) if self.postgres else ())}
         for process in self.processes():
             try:
@@ -85,11 +85,11 @@ class System:
 
 
 def _part(words: str) -> str:
-    if "guard.py" in words or "secu4all.serve" in words.split("-c ")[0]:
-        return "supervisor and guards"
     if "gunicorn" in words:
         return "web"
-    return "worker with beat" if "celery" in words else "broker"
+    if "celery" in words:
+        return "worker with beat"
+    return "broker" if "valkey" in words and "guard.py" not in words else "supervisor, stem and guards"
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from accounts.models import Organisation
+from accounts.services.second_person import has_another
 from certificates.admin_guard import actor_of, needs
 from certificates.change_forms import REFUSALS
 from certificates.codes import grouped
@@ -19,7 +20,6 @@ from certificates.errors import ChangeRefused
 from certificates.models import BulkRow, BulkRun, CertificateRule
 from certificates.services import bulk_planning
 from certificates.services.changes import ASKABLE
-from certificates.services.second_person import has_another
 from courses.models import Course
 
 PREVIEWED = 5

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.outbox import Outbox
 from certificates.reasons import Reason
 
 
@@ -65,7 +66,7 @@ class ChangeRequest(models.Model):
         return str(Reason(self.reason).label) if self.reason else ""
 
 
-class HolderNotice(models.Model):
+class HolderNotice(Outbox):
     """One thing that a holder is to be told about a certificate, once. Written by `services.notices`; the row is the outbox."""
 
     certificate = models.ForeignKey("certificates.Certificate", on_delete=models.PROTECT, related_name="notices")
@@ -74,10 +75,6 @@ class HolderNotice(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)  # mailed, or no longer to be mailed
     mailed = models.BooleanField(default=False)
     tries = models.PositiveIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

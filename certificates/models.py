@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.outbox import Workpiece
 from certificates.layout_models import CertificateLayout, LayoutRelease
 from certificates.reasons import Reason
 from courses.models import Course, Enrolment
@@ -80,7 +81,7 @@ class StatusList(models.Model):
         return str(self.number)
 
 
-class Certificate(models.Model):
+class Certificate(Workpiece):
     """The frozen record of a completion. `statement` is everything that is certified; nothing updates it."""
 
     class State(models.TextChoices):
@@ -113,13 +114,6 @@ class Certificate(models.Model):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     notified_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveIntegerField(default=0)
-    losses = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=500, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

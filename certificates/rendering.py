@@ -21,6 +21,7 @@ from certificates.statement import Statement
 ASSETS = Path(__file__).resolve().parent / "assets"
 FONTS = ASSETS / "fonts"
 STANDARDS = ["ua-1", "a-3a"]
+AGES = 10  # compiles for which Typst keeps what it has computed, unless it needs it again
 _local = threading.local()
 
 
@@ -92,15 +93,28 @@ def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:
         return _compiler(template).compile(sys_inputs=inputs, **options)
     except typst.TypstError as error:
         raise ContentRefused(" ".join([error.message, *error.hints])) from error
+    finally:
+        _let_go()
+
+
+def _let_go() -> None:
+    """Have Typst forget what it computed for a sheet: 10 MB each, kept for ten compiles, and of no use to the next sheet.
+
+    It has no call for that; an empty page ten times costs 0.7 ms and is as good (docs/decisions/0031).
+    """
+    for _age in range(AGES):
+        _compiler("nothing.typ").compile()
 
 
 def _compiler(template: str):
-    """Return this thread's compiler of a template; building one reads the fonts."""
+    """Return this thread's compiler of a template; the first one reads the fonts."""
     if not hasattr(_local, "compilers"):
+        import typst  # slow import
+
         _local.compilers = {}
+        _local.fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     if template not in _local.compilers:
         import typst  # slow import
 
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-        _local.compilers[template] = typst.Compiler(str(ASSETS / template), root=str(ASSETS), font_paths=fonts)
+        _local.compilers[template] = typst.Compiler(str(ASSETS / template), root=str(ASSETS), font_paths=_local.fonts)
     return _local.compilers[template]

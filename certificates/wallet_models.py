@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from accounts.outbox import Workpiece
+
 
 class CertificateShare(models.Model):
     """A link by which strangers see one certificate until it ends or is taken back. Written by `services.sharing`; personal.
@@ -34,7 +36,7 @@ class CertificateShare(models.Model):
         return f"{self.certificate_id} until {self.ends_at:%Y-%m-%d}"
 
 
-class Transcript(models.Model):
+class Transcript(Workpiece):
     """An overview of the courses that a person completed, asked for by that person. The row is its own outbox; personal.
 
     `content` is what it says, frozen when it was asked for. Content and file are kept for days, number and hash for years, so that a
@@ -56,13 +58,6 @@ class Transcript(models.Model):
     made_at = models.DateTimeField(null=True, blank=True)
     pdf = models.BinaryField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
-    tries = models.PositiveIntegerField(default=0)
-    losses = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=500, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

@@ -51,3 +51,7 @@ class SessionRefused(CourseError):
 
 class FeedbackClosed(CourseError):
     """There is nothing to answer: not taken part, answered already, too early or too late."""
+
+
+class NamesClosed(CourseError):
+    """The names of who is booked are not opened: no right to, or no reason."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import BigAutoField, OuterRef, Subquery
 
 from accounts.models import User
+from accounts.prepared import Argument, Prepared
 from courses.marking import Elsewhere, Recognised, mark
 from courses.models import Bookmark, Course, CourseItem, Enrolment
 from courses.sessions import courses_with_sessions
@@ -224,8 +225,17 @@ def standing_enrolment(learner: User, course: Course) -> Enrolment | None:
     """The person's active or completed enrolment in a course with its bookmark, the newest one."""
     if not learner.is_authenticated:
         return None
-    rows = Enrolment.objects.filter(learner=learner, course=course).exclude(status=Enrolment.Status.WITHDRAWN)
-    return rows.select_related("bookmark").order_by("-pk").first()
+    return next(iter(_STANDING.all(learner=learner.pk, course=course.pk)), None)
+
+
+_STANDING = Prepared(
+    lambda: (
+        Enrolment.objects.filter(learner_id=Argument("learner", BigAutoField()), course_id=Argument("course", BigAutoField()))
+        .exclude(status=Enrolment.Status.WITHDRAWN)
+        .select_related("bookmark")
+        .order_by("-pk")[:1]
+    )
+)
 
 
 def offered_item(learner: User, key: UUID, **filters) -> CourseItem | None:

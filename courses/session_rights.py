@@ -1,5 +1,6 @@
 """Who may plan a session, see who takes part, and mark attendance: the rows `live_session` and `attendance` of the matrix."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,7 @@ class Rights:
 
     can_change: bool
     names: str  # "all", "own" (people of the viewer's municipalities), or ""
+    can_open: bool  # all names, after a new sign-in and with a reason
     can_mark: bool
     can_read_feedback: bool
 
@@ -45,10 +47,12 @@ def rights_on(viewer: Viewer, session: LiveSession) -> Rights:
     has_part = leads or session.planned_by_id == viewer.id
     change = may(viewer, "U", "live_session", organisation=session.organisation_id, module_author=has_part)
     own = "own" if _towns_held(viewer) else ""
-    names = "all" if may(viewer, "R", "attendance", module_author=leads) == "named" else own
+    others = Viewer(viewer.id, frozenset(held for held in viewer.held if held.role != Role.ADMIN))
+    names = "all" if may(others, "R", "attendance", module_author=leads) == "named" else own
     return Rights(
         can_change=change != NEVER,
         names=names,
+        can_open=names != "all" and may(viewer, "R", "attendance") == "named",
         can_mark=may(viewer, "U", "attendance", module_author=leads) != NEVER,
         can_read_feedback=may(viewer, "R", "feedback", module_author=leads) != NEVER,
     )
@@ -79,9 +83,19 @@ def participants(session: LiveSession, viewer: Viewer, rights: Rights) -> list[B
     """The open bookings whose names the viewer may see, seats first, then the waiting list in its order: one query."""
     if not rights.names:
         return []
-    rows = session.bookings.exclude(state=Booking.State.CANCELLED).select_related("enrolment__learner", "enrolment__organisation")
+    rows = open_bookings(session)
     if rights.names == "own":
         rows = rows.filter(enrolment__organisation__in=_towns_held(viewer))
+    return in_order(rows)
+
+
+def open_bookings(session: LiveSession) -> QuerySet[Booking]:
+    """The bookings that are not cancelled, with their people."""
+    return session.bookings.exclude(state=Booking.State.CANCELLED).select_related("enrolment__learner", "enrolment__organisation")
+
+
+def in_order(rows: Iterable[Booking]) -> list[Booking]:
+    """Seats first by name, then the waiting list in its order."""
     return sorted(rows, key=lambda row: (row.is_waiting, row.queue_number if row.is_waiting else 0, row.enrolment.learner.full_name))
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 
-from courses.views import facilitation, learning, mails, player, session_desk, sessions
+from courses.views import facilitation, learning, mails, player, session_desk, session_names, sessions
 
 app_name = "courses"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("facilitation/sessions/<uuid:public_id>/attendance/", session_desk.attendance, name="desk_attendance"),
     path("facilitation/sessions/<uuid:public_id>/sign-in/", session_desk.sign_in_screen, name="sign_in"),
     path("facilitation/sessions/<uuid:public_id>/sheet.pdf", session_desk.sheet, name="session_sheet"),
+    path("facilitation/sessions/<uuid:public_id>/names/", session_names.names, name="session_names"),
     path("facilitation/sessions/<uuid:public_id>/message/", session_desk.write, name="write_to_session"),
     path("mails/", mails.mails, name="mails"),
     path("mails/stop/<str:token>/", mails.stop, name="stop_mails"),

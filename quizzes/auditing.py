@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from quizzes.content import Dealt, deal_again
+from quizzes.content import deal_again
 from quizzes.corrections import grade
 from quizzes.models import Answer, Attempt
 from quizzes.receipts import recomputed
@@ -31,7 +31,7 @@ class Audit:
 
 def audit(attempt: Attempt) -> Audit:
     """Deal an attempt again from its seed, grade it again, and make its check digits again. Reads only."""
-    content, dealt = content_for(attempt.version), Dealt.from_json(attempt.dealt)
+    content, dealt = content_for(attempt.version), attempt.deal
     again = deal_again(content, dealt)
     dealing = UNKNOWN if again is None else SAME if again == dealt else DIFFERENT
     held = list(Answer.objects.filter(attempt=attempt))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BigAutoField, Exists, OuterRef, QuerySet
 
-from quizzes.content import Dealt
+from accounts.prepared import Argument, Prepared
 from quizzes.corrections import Correction, grade
 from quizzes.models import Answer, Attempt
 from quizzes.services.closing import corrections_of
@@ -57,18 +57,29 @@ class Comparison:
 
 def others_of(attempt: Attempt) -> int:
     """Return how many further graded attempts of the same person at the same quiz can be compared; one query."""
-    return _with_answers(attempt).exclude(pk=attempt.pk).count()
+    return len(_OTHERS.all(enrolment=attempt.enrolment_id, item=attempt.item_id, attempt=attempt.pk))
 
 
-def _with_answers(attempt: Attempt) -> QuerySet[Attempt]:
-    rows = Attempt.objects.filter(enrolment_id=attempt.enrolment_id, item_id=attempt.item_id, state=Attempt.State.GRADED)
+def _with_answers(enrolment_id: int | Argument, item_id: int | Argument) -> QuerySet[Attempt]:
+    rows = Attempt.objects.filter(enrolment_id=enrolment_id, item_id=item_id, state=Attempt.State.GRADED)
     return rows.filter(Exists(Answer.objects.filter(attempt=OuterRef("pk"))))
+
+
+_NUMBER = BigAutoField()
+_OTHERS = Prepared(
+    lambda: _with_answers(Argument("enrolment", _NUMBER), Argument("item", _NUMBER)).exclude(pk=Argument("attempt", _NUMBER)).only("pk")
+)
 
 
 def comparison_of(attempt: Attempt) -> Comparison:
     """Return the newest graded attempts that still have answers, side by side; two queries and, for each version, one for its corrections
     and one when it is new to this process."""
-    rows = _with_answers(attempt).select_related("version").defer("version__content").order_by("-number")[:MOST_ATTEMPTS]
+    rows = (
+        _with_answers(attempt.enrolment_id, attempt.item_id)
+        .select_related("version")
+        .defer("version__content")
+        .order_by("-number")[:MOST_ATTEMPTS]
+    )
     attempts = sorted(rows, key=lambda row: row.number)
     held: dict[int, dict[str, tuple[str, ...]]] = {}
     for answer in Answer.objects.filter(attempt__in=attempts):
@@ -80,7 +91,7 @@ def comparison_of(attempt: Attempt) -> Comparison:
         if row.version_id not in corrections:
             corrections[row.version_id] = corrections_of(row.version)
         applied = [one for one in corrections[row.version_id] if one.number <= row.regraded_to]
-        content = content_for(row.version).only(Dealt.from_json(row.dealt).questions)
+        content = content_for(row.version).only(row.deal.questions)
         for question, one in zip(content.questions, grade(content, held.get(row.pk, {}), applied, row.submitted_at).questions, strict=True):
             if not one.max_points:
                 continue  # a text for oneself has no verdict

@@ -2,8 +2,11 @@
 question is drawn once and kept (website/kept.py), and only what differs is put in.
 """
 
+import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -12,9 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quizzes.content import Option
+from quizzes.content import Option, Release
 from quizzes.queries import AskedQuestion
-from quizzes.wording import HINTS, VERDICTS
+from quizzes.review import ReviewedQuestion
+from quizzes.wording import HINTS, KIND_WORDS, VERDICTS
 from website import kept
 
 # A hole is a private sign on either side of its name; in what authors write such signs are no letters, so they are left out.
@@ -23,6 +27,10 @@ _HOLES = {
     name: f"{_MARK}{name}{_MARK}" for name in ("number", "state", "base", "token", "revision", "head", "saved", "error", "body", "nav")
 }
 FRAMES = 2048
+REVIEWED = 1024  # of 2 kB each
+_NUMBER = f"number-{secrets.token_hex(8)}"  # drawn by lot, so that no text can contain it
+# Kinds whose answers somebody types: what they wrote is drawn anew each time and not kept in this process.
+TYPED = frozenset({"numeric", "short", "cloze", "free"})
 
 
 def frame_of(asked: AskedQuestion, content_lang: str) -> tuple[str, ...]:
@@ -122,5 +130,17 @@ def list_options(options: Iterable[Option], chosen: str, lang: str, side: str = 
     return _joined(drawn)
 
 
-def _joined(parts: Iterable[str]) -> SafeString:
-    return mark_safe("".join(parts))  # noqa: S308  # each part is a rendered template or escaped above
+def reviewed(one: ReviewedQuestion, release: Release, content_lang: str) -> SafeString:
+    """Return a question of a review as it is for everybody who chose the same and may see the same; its number is put in."""
+    return _joined(_reviewed(get_language(), replace(one, number=0), release, content_lang), str(one.number))
+
+
+@lru_cache(REVIEWED)
+def _reviewed(_language: str | None, one: ReviewedQuestion, release: Release, content_lang: str) -> list[str]:
+    marked: Any = _NUMBER
+    values = {"release": release, "content_lang": content_lang, "kinds": KIND_WORDS, "verdicts": VERDICTS}
+    return render_to_string("quizzes/_reviewed.html", {**values, "one": replace(one, number=marked)}).split(_NUMBER)
+
+
+def _joined(parts: Iterable[str], between: str = "") -> SafeString:
+    return mark_safe(between.join(parts))  # noqa: S308  # each part is a rendered template or escaped above

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Count, F, Max, Q
 
-from quizzes.content import BadAnswer, Dealt, deal_again
+from quizzes.content import BadAnswer, deal_again
 from quizzes.corrections import grade
 from quizzes.models import Answer, Attempt, RegradeNotice
 from quizzes.services.closing import applied_corrections
@@ -16,7 +16,7 @@ from quizzes.services.versions import content_for
 def answers_fit() -> Iterator[int]:
     """I3: the question was dealt and the answer exists in the pinned version."""
     for answer in Answer.objects.select_related("attempt__version").defer("attempt__version__content").iterator():
-        dealt = Dealt.from_json(answer.attempt.dealt)
+        dealt = answer.attempt.deal
         question = content_for(answer.attempt.version).question(answer.question_key)
         if question is None or answer.question_key not in dealt.questions:
             yield answer.pk
@@ -65,7 +65,7 @@ def points_are_a_function() -> Iterator[int]:
     yield from RegradeNotice.objects.filter(passed_before=True, passed_after=False).values_list("attempt_id", flat=True)
     rows = Attempt.objects.filter(state=Attempt.State.GRADED, answers__isnull=False).distinct()
     for attempt in rows.select_related("version").defer("version__content").prefetch_related("answers").iterator(chunk_size=500):
-        content = content_for(attempt.version).only(Dealt.from_json(attempt.dealt).questions)
+        content = content_for(attempt.version).only(attempt.deal.questions)
         applied = applied_corrections(attempt)
         result = grade(content, {row.question_key: tuple(row.chosen) for row in attempt.answers.all()}, applied, attempt.submitted_at)
         if (result.points, result.passed, result.max_points) != (attempt.points, attempt.passed, attempt.max_points):
@@ -76,7 +76,7 @@ def dealing_can_be_repeated() -> Iterator[int]:
     """I26: what was dealt follows from the version and the seed that is kept; attempts of earlier days have no seed."""
     rows = Attempt.objects.filter(dealt__has_key="seed").select_related("version").defer("version__content")
     for attempt in rows.iterator(chunk_size=500):
-        again = deal_again(content_for(attempt.version), Dealt.from_json(attempt.dealt))
+        again = deal_again(content_for(attempt.version), attempt.deal)
         if again is None or again.to_json() != attempt.dealt:
             yield attempt.pk
 

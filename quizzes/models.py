@@ -4,10 +4,12 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CourseItem, Enrolment
 from quizzes.bank.models import DeclinedChange, QuestionEntry
+from quizzes.content import Dealt
 from quizzes.pages import QuizPage
 from quizzes.regrade_models import Regrade, RegradeNotice, RegradeProposal
 from quizzes.statistic_models import QuestionFigures, VersionAnalysis
@@ -106,6 +108,11 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.IN_PROGRESS
+
+    @cached_property
+    def deal(self) -> Dealt:
+        """What was dealt, read once: it is frozen with the attempt."""
+        return Dealt.from_json(self.dealt)
 
 
 class Answer(models.Model):

@@ -8,10 +8,11 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from courses.models import CourseItem, Enrolment
-from quizzes.content import Branching, Dealt, LearnerQuestion, LearnerView, Option, Path, Piece, learner_view, path_of
-from quizzes.errors import AttemptUnknown
-from quizzes.models import Answer, Attempt, QuizVersion
+from quizzes.content import Branching, LearnerQuestion, LearnerView, Option, Path, Piece, learner_view, path_of
+from quizzes.models import Attempt, QuizVersion
 from quizzes.pages import QuizPage
+from quizzes.services.closing import held_answers
+from quizzes.services.finding import OwnAttempt
 from quizzes.services.versions import content_for
 
 
@@ -163,20 +164,19 @@ def _known(asked: AskedQuestion, entered: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for part in entered if part.removeprefix("reason=") in options or part in ("true", "false"))
 
 
+_TO_SHOW = OwnAttempt(lambda rows: rows.select_related("version", "enrolment__course", "item__module__course"))
+
+
 def attempt_of(public_id: UUID, learner: User) -> Attempt:
     """Return a learner's own attempt with version, enrolment, item and course in one query. Raises AttemptUnknown, for foreign ones too."""
-    rows = Attempt.objects.filter(public_id=public_id, enrolment__learner_id=learner.pk).defer("version__content")
-    try:
-        return rows.select_related("version", "enrolment__course", "item__module__course").get()
-    except Attempt.DoesNotExist:
-        raise AttemptUnknown from None
+    return _TO_SHOW.get(public_id, learner)
 
 
 def view_of(attempt: Attempt) -> AttemptView:
     """Return an attempt with the answers held, one query."""
-    content, dealt = content_for(attempt.version), Dealt.from_json(attempt.dealt)
+    content, dealt = content_for(attempt.version), attempt.deal
     quiz = learner_view(content, dealt)
-    held = {row.question_key: row for row in Answer.objects.filter(attempt=attempt)}
+    held = {row.question_key: row for row in held_answers(attempt)}
     asked = []
     for question in quiz.questions:
         row, authored = held.get(question.key), content.question(question.key)

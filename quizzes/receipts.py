@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from quizzes.content import Dealt, Question, QuizContent, receipt
+from quizzes.content import Question, QuizContent, receipt
 from quizzes.models import Answer, Attempt
 from quizzes.review import given_lines
 from quizzes.services.versions import content_for
@@ -34,7 +34,7 @@ def receipt_text(attempt: Attempt, title: str) -> str:
     if attempt.state != Attempt.State.GRADED or attempt.submitted_at is None:
         raise ValueError("only a graded attempt has a receipt")
     held = list(Answer.objects.filter(attempt=attempt))
-    content = content_for(attempt.version).only(Dealt.from_json(attempt.dealt).questions)
+    content = content_for(attempt.version).only(attempt.deal.questions)
     head = [
         _("Receipt for a submitted test"),
         "",

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.outbox import Outbox
+
 
 class RegradeProposal(models.Model):
     """A trainer says that a key is wrong; an administrator decides. Written by `services.proposals`; names who proposed and decided."""
@@ -68,7 +70,7 @@ class Regrade(models.Model):
         return f"{self.question_key} in {self.version_id}, correction {self.number}"
 
 
-class RegradeNotice(models.Model):
+class RegradeNotice(Outbox):
     """What a correction changed for one attempt, and the mail that says so: the row is the outbox. Personal, kept with the attempt."""
 
     attempt = models.ForeignKey("quizzes.Attempt", on_delete=models.CASCADE, related_name="regrade_notices")
@@ -79,11 +81,7 @@ class RegradeNotice(models.Model):
     passed_after = models.BooleanField()
     written_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    next_try_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

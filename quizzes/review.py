@@ -7,7 +7,6 @@ from courses.models import CourseItem
 from courses.passages import nearest, passages_of, place_of
 from courses.queries import words_of
 from quizzes.content import (
-    Dealt,
     Free,
     Hotspot,
     Multiple,
@@ -24,9 +23,9 @@ from quizzes.content import (
 from quizzes.content.release import SUBMIT
 from quizzes.content.view import option_texts
 from quizzes.corrections import Correction, corrected, grade, holding
-from quizzes.models import Answer, Attempt, RegradeNotice, SelfAssessment
+from quizzes.models import Attempt, RegradeNotice, SelfAssessment
 from quizzes.review_rows import Compared, compare
-from quizzes.services.closing import applied_corrections
+from quizzes.services.closing import applied_corrections, held_answers
 from quizzes.services.versions import content_for
 
 EVERYTHING = Release()
@@ -95,9 +94,9 @@ def review_of(attempt: Attempt, language: str) -> Review:
     """
     if attempt.state != Attempt.State.GRADED:
         raise ValueError("an attempt that is not graded has no review")
-    dealt = Dealt.from_json(attempt.dealt)
+    dealt = attempt.deal
     content = content_for(attempt.version).only(dealt.questions)
-    held = {row.question_key: tuple(row.chosen) for row in Answer.objects.filter(attempt=attempt)}
+    held = {row.question_key: tuple(row.chosen) for row in held_answers(attempt)}
     lessons = lesson_links(content.questions, language)
     shown = release_of(attempt, content)
     applied = applied_corrections(attempt)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -61,30 +61,38 @@ def csv_of(head: Head, columns: Sequence[Column], people: Sequence[Person]) -> b
 
 
 def xlsx_of(head: Head, columns: Sequence[Column], people: Sequence[Person]) -> bytes:
-    """The list as a workbook: a sheet with the table, a sheet with purpose, basis, date and the meaning of the words.
+    """The list as a workbook."""
+    meanings = [(str(WORDS[state]), str(meaning)) for state, meaning in MEANINGS.items()]
+    return workbook(head, _("Status"), columns_of(columns), rows_of(people), meanings)
 
-    The table's sheet carries purpose and date in header and footer of each printed page.
+
+def workbook(
+    head: Head, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], meanings: Iterable[tuple[str, str]], wide: int = 3
+) -> bytes:
+    """A list as a workbook: a sheet with the table, a sheet with purpose, basis, date and the meaning of the words.
+
+    The table's sheet carries purpose and date in header and footer of each printed page; its first `wide` columns are for names.
     """
     book = Workbook(write_only=True)
-    table = book.create_sheet(_("Status"))
+    table = book.create_sheet(title)
     table.freeze_panes = "B2"
-    for number in range(1, len(columns) + 4):
-        table.column_dimensions[get_column_letter(number)].width = 28 if number < 4 else 22
+    for number in range(1, len(columns) + 1):
+        table.column_dimensions[get_column_letter(number)].width = 28 if number <= wide else 22
     table.page_setup.orientation, table.page_setup.paperSize, table.page_setup.fitToHeight = "landscape", 9, 0
     table.sheet_properties.pageSetUpPr.fitToPage = True
     table.print_title_rows = "1:1"
     table.oddHeader.left.text = _printed(f"{head.municipality}: {head.purpose}. {head.agreement}")
     table.oddFooter.left.text, table.oddFooter.right.text = _printed(head.made_on), "&P / &N"
-    table.append([_bold(table, text) for text in columns_of(columns)])
-    for row in rows_of(people):
+    table.append([_bold(table, text) for text in columns])
+    for row in rows:
         table.append([_text(table, value) for value in row])
     about = book.create_sheet(_("About this list"))
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 28, 90
     for name, value in head.lines:
         about.append([_bold(about, name), _text(about, value)])
     about.append([])
-    for state, meaning in MEANINGS.items():
-        about.append([_bold(about, str(WORDS[state])), _text(about, str(meaning))])
+    for said, meaning in meanings:
+        about.append([_bold(about, said), _text(about, meaning)])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

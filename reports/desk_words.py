@@ -58,6 +58,8 @@ LOOKS: dict[str, Promise] = {
     "status.csv": gettext_lazy("List of people and courses, file (CSV)"),
     "status.xlsx": gettext_lazy("List of people and courses, file (XLSX)"),
     "proofs": gettext_lazy("Proofs of mandatory courses"),
+    "proofs.csv": gettext_lazy("Proofs of mandatory courses, file (CSV)"),
+    "proofs.xlsx": gettext_lazy("Proofs of mandatory courses, file (XLSX)"),
     "proofs.file": gettext_lazy("Certificate of a mandatory course, file"),
     "reminders": gettext_lazy("Reminders asked for"),
     "reminders.count": gettext_lazy("Number of people looked at before asking for reminders"),

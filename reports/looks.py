@@ -56,7 +56,7 @@ def _planned(was_there: Q, person: User, most: int) -> list[Look]:
 def _own_file(person: User, most: int) -> list[Look]:
     rows = CoordinationEvent.objects.filter(kind=OPENED, subject=person).select_related("actor", "organisation")
     what = _("Your certificate of a mandatory course, file")
-    return [_look(row.at, row.actor, row.organisation, what, purpose()) for row in rows.order_by("-at", "-pk")[:most]]
+    return [_look(row.at, row.actor, row.organisation, what, purpose("proofs")) for row in rows.order_by("-at", "-pk")[:most]]
 
 
 def _look(at: datetime, viewer: User | None, organisation: object, what: str, why: str) -> Look:

@@ -5,8 +5,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from accounts.outbox import Workpiece
 
-class ReportPaper(models.Model):
+
+class ReportPaper(Workpiece):
     """A report as PDF. The row is its own outbox; it says which frozen figures it is made of (`key`), and is made once. No person in it.
 
     `step` of `STEPS` is how far the worker has come.
@@ -34,13 +36,6 @@ class ReportPaper(models.Model):
     made_at = models.DateTimeField(null=True, blank=True)
     pdf = models.BinaryField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
-    tries = models.PositiveIntegerField(default=0)
-    losses = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=500, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

@@ -24,6 +24,7 @@ class Proof:
 
     name: str
     unit: str
+    course_id: int
     course: str
     state: str
     number: str
@@ -47,11 +48,11 @@ def proofs_of(town: Organisation, title: Callable[[str, dict, str], str]) -> lis
     held = {row.enrolment_id: row for row in Certificate.objects.filter(pk__in=newest).only(*_FIELDS)}
     rows = _mandatory(town).values_list(
         *["pk", "learner__full_name", "learner__email", "learner__memberships__unit"],
-        *["course__title", "course__texts", "course__source_locale", "status", "due_on"],
+        *["course_id", "course__title", "course__texts", "course__source_locale", "status", "due_on"],
     )
     found = [
-        _proof(name or email, unit, title(words, texts, source), status, due_on, held.get(pk), now)
-        for pk, name, email, unit, words, texts, source, status, due_on in rows
+        _proof((name or email, unit, course, title(words, texts, source)), status, due_on, held.get(pk), now)
+        for pk, name, email, unit, course, words, texts, source, status, due_on in rows
     ]
     return sorted(found, key=lambda row: (by_name(row.name), by_name(row.course)))
 
@@ -86,15 +87,15 @@ def _mandatory(town: Organisation) -> QuerySet[Enrolment]:
     )
 
 
-def _proof(name: str, unit: str, course: str, status: str, due_on: date | None, held: Certificate | None, now: datetime) -> Proof:
+def _proof(who: tuple[str, str, int, str], status: str, due_on: date | None, held: Certificate | None, now: datetime) -> Proof:
     state = state_of(status, held.valid_until if held and held.state != "revoked" else None, now)
     if state == ENROLLED and due_on is not None and due_on < timezone.localdate(now):
         state = OVERDUE
     if held is None:
-        return Proof(name, unit, course, state, "", "", None)
+        return Proof(*who, state, "", "", None)
     is_over = held.valid_until is not None and held.valid_until < now
     certificate = (
         "made" if held.state in {"requested", "needs_attention"} else "ended" if held.state == "issued" and is_over else held.state
     )
     is_file = held.state == "issued" and held.erased_at is None
-    return Proof(name, unit, course, state, grouped(held.code), certificate, held.public_id if is_file else None)
+    return Proof(*who, state, grouped(held.code), certificate, held.public_id if is_file else None)

@@ -12,6 +12,7 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
+_COUNT = "if redis.call('EXISTS', KEYS[1]) == 1 then return redis.call('INCRBY', KEYS[1], ARGV[1]) end"
 
 
 class SteadyClient(RedisCacheClient):
@@ -23,6 +24,13 @@ class SteadyClient(RedisCacheClient):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._kept: dict[bool, Any] = {}
+
+    def incr(self, key, delta):
+        """Count in one way to the server where Django takes two, between which the entry could end and begin again without an end."""
+        found = self.get_client(key, write=True).eval(_COUNT, 1, key, delta)
+        if found is None:
+            raise ValueError(f"Key {key!r} not found.")
+        return found
 
     def get_client(self, key=None, *, write=False):
         if write not in self._kept:  # there is one server; with several, each process would read from one of them

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from secu4all import env
 
 SHORTEST_SECRET = 40
-DEMO_ACCOUNTS = [f"{name}@example.org" for name in ("learner", "learner2", "trainer", "coordinator", "analyst", "admin")]
+DEMO_ACCOUNTS = [f"{name}@example.org" for name in ("learner", "learner2", "trainer", "coordinator", "coordinator2", "analyst", "admin")]
 # Secrets that stand in documentation, in examples or in our own tests: whoever reads those could sign in as anybody.
 KNOWN_SECRETS = ("change-me", "changeme", "django-insecure", "only-for-tests", "secret", "example", "secu4all")
 

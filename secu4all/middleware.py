@@ -7,9 +7,15 @@ import uuid
 from collections.abc import Callable
 
 import brotli
+from csp.constants import HEADER
+from csp.middleware import CheckableLazyObject, CSPMiddleware, PolicyParts
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+from django.utils.functional import cached_property
 
 from secu4all.logs import request_id
 
@@ -48,6 +54,23 @@ class RequestMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class SteadyPolicyMiddleware(CSPMiddleware):
+    """django-csp, with the policy of the settings put together once: it is the same for every page of ours."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        usual = self.get_policy_parts(request, response) == PolicyParts()
+        if settings.DEBUG or not usual or hasattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY"):
+            return super().process_response(request, response)
+        if HEADER not in response and not getattr(response, "_csp_exempt", False):
+            response.headers[HEADER] = self._usual
+        request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)
+        return response
+
+    @cached_property
+    def _usual(self) -> str:
+        return build_policy()
 
 
 class PolicyMiddleware:

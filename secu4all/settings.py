@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "secu4all.middleware.CompressionMiddleware",  # outside whatever changes the body
     "secu4all.middleware.PolicyMiddleware",  # before CSP, so that it runs after it on the way out
-    "csp.middleware.CSPMiddleware",
+    "secu4all.middleware.SteadyPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,10 +3,12 @@
 from pathlib import PurePosixPath
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
+from tests import migrated
 from tests.factories import accounts as people
 from tests.factories import courses as course_factory
 
@@ -28,6 +30,13 @@ def pytest_xdist_make_scheduler(config, log):
             return next((name for name in ONE_SYSTEM if folder.startswith(name)), nodeid)
 
     return ByFolder(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_use_migrations, django_db_createdb):
+    """Each worker's database begins as a copy of one migrated database; pytest-django then hands it to `migrate`, as it always does."""
+    if django_db_use_migrations and not django_db_createdb:
+        migrated.prepare(settings.DATABASES)
 
 
 @pytest.fixture(autouse=True)

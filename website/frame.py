@@ -1,7 +1,7 @@
-"""Header and footer: a function of few words (language, entries, name), so each is rendered once and kept.
+"""Header and footer: a function of few words (language, entries, rights), so each is rendered once and kept.
 
-What differs from request to request (form token, address of the page) is put in afterwards, at marks that no text can contain
-because this process has drawn them by lot.
+What differs from person to person and from request to request (name, form token, address of the page) is put in afterwards, at marks that
+no text can contain because this process has drawn them by lot.
 """
 
 import secrets
@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from website import kept, navigation
 
 _LOT = secrets.token_hex(8)
-TOKEN, PATH, NEXT = (f"{word}-{_LOT}" for word in ("token", "path", "next"))
+TOKEN, PATH, NEXT, NAME, INITIALS, EMAIL = (f"{word}-{_LOT}" for word in ("token", "path", "next", "name", "initials", "email"))
 AUTHORS = {"trainer", "admin"}  # who has a group of Wagtail's, see accounts.services.roles
 MOST_COUNTED = 99  # above, the header says "99+": it is kept for each number it shows
 LEADERS = {"trainer", "coordinator", "admin"}  # who may read the guides, as the row `facilitation` of the matrix says
@@ -33,9 +33,9 @@ def header(request: HttpRequest | None, *, section: str = "") -> SafeString:
     html: str = kept.large(
         "includes/header.html",
         entries=_entries(path, signed_in, roles, section),
-        name=user.get_full_name() if signed_in else "",
-        initials=user.initials if signed_in else "",
-        email=user.email if signed_in else "",
+        name=NAME if signed_in else "",
+        initials=INITIALS if signed_in else "",
+        email=EMAIL if signed_in else "",
         authors=signed_in and (user.is_superuser or bool(roles & AUTHORS)),
         leads=bool(roles & LEADERS),
         unread=min(user.unread, MOST_COUNTED + 1) if signed_in else 0,
@@ -45,7 +45,8 @@ def header(request: HttpRequest | None, *, section: str = "") -> SafeString:
         next_path=NEXT,
     )
     if signed_in:  # the only form with a token is that for signing out; a public page stays free of the cookie
-        html = html.replace(TOKEN, get_token(request))
+        html = html.replace(TOKEN, get_token(request)).replace(INITIALS, escape(user.initials))
+        html = html.replace(NAME, escape(user.get_full_name())).replace(EMAIL, escape(user.email))
     full = request.get_full_path() if request is not None else "/"
     return mark_safe(html.replace(PATH, quote(path)).replace(NEXT, escape(full)))  # noqa: S308  # each part escaped
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +18,6 @@ KEPT = timedelta(days=1096)  # three years and a day
 A_CHUNK = 500
 
 
-@transaction.atomic
 def record(
     *,
     act: str,
@@ -30,24 +29,41 @@ def record(
     reason: str = "",
 ) -> AuditEvent:
     """Write one event. `object` and `act` are fixed words and numbers; a reason is what the actor wrote, never an answer or a secret."""
+    row = AuditEvent(
+        actor=actor, second=second, subject=subject, organisation=organisation, act=act, object=object[:80], reason=_line(reason)
+    )
+    return _write([row])[0]
+
+
+def record_each(*, act: str, actor: User, subjects: Sequence[User], object: str = "", reason: str = "") -> list[AuditEvent]:
+    """Write one event for each person whom an act concerns, so that each reads of it; as many queries for one as for many."""
+    rows = [AuditEvent(actor=actor, subject=subject, act=act, object=object[:80], reason=_line(reason)) for subject in subjects]
+    return _write(rows) if rows else []
+
+
+def _line(reason: str) -> str:
+    return " ".join(reason.split())[:500]
+
+
+@transaction.atomic
+def _write(rows: list[AuditEvent]) -> list[AuditEvent]:
     # One row that is always there is locked, then the newest is read: whoever waited for the newest row itself would not see its follower.
     ContentType.objects.select_for_update(no_key=True, of=("self",)).get(app_label="accounts", model="auditevent")
     last = AuditEvent.objects.order_by("-pk").first()
-    row = AuditEvent(
-        actor=actor,
-        second=second,
-        subject=subject,
-        organisation=organisation,
-        act=act,
-        object=object[:80],
-        reason=" ".join(reason.split())[:500],
-        at=timezone.now(),
-    )
-    row.digest = _digest(last.digest if last else START, row)
-    row.save(force_insert=True)
+    before, now = last.digest if last else START, timezone.now()
+    for row in rows:
+        row.at = now
+        before = row.digest = _digest(before, row)
+    written = AuditEvent.objects.bulk_create(rows)
+    heads = [Head(row.pk, row.digest, row.at) for row in written]
     # After the commit, or an act that was rolled back would be missed for ever.
-    transaction.on_commit(lambda: anchor.write(Head(row.pk, row.digest, row.at)), robust=True)
-    return row
+    transaction.on_commit(lambda: _anchor(heads), robust=True)
+    return written
+
+
+def _anchor(heads: list[Head]) -> None:
+    for head in heads:
+        anchor.write(head)
 
 
 def _digest(before: str, row: AuditEvent) -> str:

@@ -35,7 +35,7 @@ TOWNS = (
     Town("Kiefernwalde", "99120001", Land.BB, 36),
     Town("Rosenfurt", "99050001", Land.NW, 58),
     Town("Steinbrück", "99050002", Land.NW, 52),
-    Town("Talheim an der Wied", "99050003", Land.NW, 44),
+    Town("Talheim an der Wied", "99050003", Land.NW, 44, 2),
     Town("Weidenau-Nord", "99050004", Land.NW, 3),
     Town("Birkenfels", "99060001", Land.HE, 42),
     Town("Sonnenbach", "99060002", Land.HE, 40),
@@ -56,6 +56,7 @@ ACCOUNTS = (
     ("learner2@example.org", "Emre Aydın", None, "Seehafen"),
     ("trainer@example.org", "Carla Lindner", Role.TRAINER, None),
     ("coordinator@example.org", "Jonas Petersen", Role.COORDINATOR, "Lindenstadt"),
+    ("coordinator2@example.org", "Renate Krüger", Role.COORDINATOR, "Talheim an der Wied"),
     ("analyst@example.org", "Mira Voss", Role.ANALYST, None),
     ("admin@example.org", "Henrike Lohmann", Role.ADMIN, None),
 )
@@ -76,10 +77,11 @@ def _agreed_on() -> datetime:
 
 @transaction.atomic
 def seed_towns() -> dict[str, Organisation]:
-    """Make the fictional municipalities; Lindenstadt shows status by name under a fictional agreement."""
+    """Make the fictional municipalities; one shows status by name, one proofs too, each under a fictional agreement."""
     towns = {}
     for town in TOWNS:
-        agreement = f"Dienstvereinbarung Fortbildung vom {_agreed_on():%d.%m.%Y}" if town.level else ""
+        about = {0: "", 1: "Dienstvereinbarung Fortbildung", 2: "Dienstvereinbarung Pflichtschulung im Außendienst"}[town.level]
+        agreement = f"{about} vom {_agreed_on():%d.%m.%Y}" if about else ""
         towns[town.name], _made = Organisation.objects.get_or_create(
             ags_code=town.ags,
             defaults={
@@ -124,7 +126,8 @@ def _seed_agreement(towns: dict[str, Organisation]) -> None:
     day = _agreed_on()
     for town in TOWNS:
         organisation = towns[town.name]
-        if town.level and not organisation.visibility_changes.exists():
+        # A municipality of an older demonstration keeps the level it has.
+        if town.level and town.level == organisation.visibility_level and not organisation.visibility_changes.exists():
             VisibilityChange.objects.create(
                 organisation=organisation,
                 level=town.level,

@@ -1,4 +1,7 @@
-"""A person's own copy: asked for once a day, made by a worker, kept for 24 hours for the same account only. The row is the outbox."""
+"""A copy of a person's data: asked for once a day, made by a worker, kept for 24 hours for the same account only. The row is the outbox.
+
+What two administrators approved (`services.acts`) is made the same way, for the one who asked.
+"""
 
 import io
 import json
@@ -12,13 +15,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.errors import ExportRefused
-from accounts.models import PersonalExport, User
+from accounts.models import PersonAct, PersonalExport, User
 from accounts.personal_acts import exporters
+from accounts.policy import NEVER, may
 from accounts.services.copying import copy_of
 from accounts.services.notifications import notify, page_for
+from accounts.services.roles import viewer_of
 
 ONCE_IN = timedelta(hours=24)
 LINK_HOURS = 24
@@ -43,14 +49,23 @@ def request_export(*, person: User) -> PersonalExport:
     """Ask for a copy; while one is being made, that one is returned. Raises ExportRefused for a second one within a day."""
     now = timezone.now()
     User.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
-    waiting = PersonalExport.objects.filter(person=person, state=PersonalExport.State.REQUESTED).first()
+    waiting = PersonalExport.objects.filter(person=person, act=None, state=PersonalExport.State.REQUESTED).first()
     if waiting is not None:
         return waiting
-    recent = PersonalExport.objects.filter(person=person, requested_at__gt=now - ONCE_IN)
+    recent = PersonalExport.objects.filter(person=person, act=None, requested_at__gt=now - ONCE_IN)
     if recent.exclude(state=PersonalExport.State.NEEDS_ATTENTION).exists():
         raise ExportRefused(person.pk)
     row = PersonalExport.objects.create(person=person, requested_at=now)
     _hint(row.pk)
+    return row
+
+
+@transaction.atomic
+def request_for(act: PersonAct) -> PersonalExport:
+    """Have the copy made that was approved; whoever asked for it gets it. Doing it again returns the first one."""
+    row, made = PersonalExport.objects.get_or_create(act=act, defaults={"person": act.person, "requested_at": timezone.now()})
+    if made:
+        _hint(row.pk)
     return row
 
 
@@ -60,8 +75,11 @@ def make(pk: int) -> bool:
     lease = now + timedelta(seconds=settings.LEASE_SECONDS)
     if not _due(now).filter(pk=pk).update(lease_until=lease, tries=F("tries") + 1):
         return False
-    row = PersonalExport.objects.select_related("person").get(pk=pk)
+    row = PersonalExport.objects.select_related("person", "act__requested_by").get(pk=pk)
     mine = PersonalExport.objects.filter(pk=pk, state=PersonalExport.State.REQUESTED, lease_until=lease)
+    if row.act is not None and may(viewer_of(row.act.requested_by), "X", "own_data") == NEVER:
+        mine.update(state=PersonalExport.State.NEEDS_ATTENTION, lease_until=None)  # who asked may no longer (G-9)
+        return False
     try:
         size = _write(path_of(row), archive(person=row.person, now=now))
     except Exception:
@@ -85,7 +103,9 @@ def _finish(row: PersonalExport, mine: QuerySet[PersonalExport], size: int) -> b
         lease_until=None,
         next_try_at=None,
     )
-    if made:
+    if made and row.act is not None:
+        notify(person=row.act.requested_by, kind="act_copy_ready", key=f"export-{row.pk}", address=reverse("accounts_acts"))
+    elif made:
         notify(person=row.person, kind="export_ready", key=f"export-{row.pk}", address=page_for(row.person, "accounts:own_data"))
     return bool(made)
 

@@ -17,6 +17,7 @@ from accounts.models import (
     JoinRequest,
     Membership,
     Notification,
+    PersonAct,
     PersonalExport,
     RetentionRun,
     RoleGrant,
@@ -156,6 +157,12 @@ def register_own() -> None:
         "copies", models=("accounts.PersonalExport",), kept=12 * MONTH, act=plain(PersonalExport, lambda cut: Q(requested_at__lt=cut))
     )
     register_rule("audit", models=("accounts.AuditEvent",), kept=audit.KEPT, act=plain(AuditEvent, lambda cut: Q(at__lt=cut)))
+    register_rule(
+        "requests about somebody's data",
+        models=("accounts.PersonAct",),
+        kept=36 * MONTH,
+        act=plain(PersonAct, lambda cut: Q(decided_at__lt=cut)),
+    )
     register_rule(
         "erasures",
         models=("accounts.ErasureRequest",),

@@ -1,16 +1,42 @@
-"""Sending several mails over one connection; the two outboxes of mails share this."""
+"""Emptying an outbox of mails, some at a time over one connection; the two outboxes share this."""
 
 import logging
 import smtplib
+import time
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+from certificates.services.hints import mails_begin, more_mails
 
 log = logging.getLogger(__name__)
 PART = 10  # so many mails go out before their rows say so: at most so many a killed worker sends twice
 SECONDS = 5.0  # of one task: so long, at most, another one waits behind mails
 _ABOUT_ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused, ValueError)
+
+
+def drain(
+    task: str, *, waiting: Callable[[datetime, int], list[int]], tell: Callable[[list[int]], int | None], seconds: float = SECONDS
+) -> int:
+    """Mail what waits, PART at a time; returns how many mails were sent.
+
+    What takes longer than `seconds` is left to another `task`, so that nobody waits behind mails. `waiting` names rows that are due, `tell`
+    claims and mails them and returns None when somebody else is at them.
+    """
+    mails_begin(task)
+    until, count = time.monotonic() + seconds, 0
+    while part := waiting(timezone.now(), PART):
+        told = tell(part)
+        if told is None:
+            break
+        count += told
+        if time.monotonic() > until:
+            more_mails(task)
+            break
+    return count
 
 
 def send_all(mails: Iterable[tuple[int, Callable[[], EmailMultiAlternatives | None]]]) -> tuple[list[int], list[int], list[int]]:

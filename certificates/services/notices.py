@@ -1,6 +1,5 @@
 """Telling holders what became of a certificate: one row a fact, then the mail, at least once, in the language of the account."""
 
-import time
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,9 +14,9 @@ from accounts.services.notifications import mails_wanted
 from certificates import notice_words, wording
 from certificates.leases import unleased
 from certificates.models import HolderNotice
-from certificates.services.hints import NOTICE, hint_mails, mails_begin, more_mails
+from certificates.services.hints import NOTICE, hint_mails
 from certificates.services.issuing import LONGEST_WAIT, next_try
-from certificates.services.mailing import PART, SECONDS, send_all
+from certificates.services.mailing import SECONDS, drain, send_all
 from certificates.services.notifying import mail_address, mail_host
 from certificates.services.tray import kind_of_notice, tell_notice
 
@@ -35,17 +34,7 @@ def tell(*, certificate_id: int, key: str) -> None:
 
 def send_waiting(*, seconds: float = SECONDS) -> int:
     """Mail what waits, some at a time over one connection; returns how many mails were sent. What takes longer is left to another task."""
-    mails_begin(NOTICE)
-    until, count = time.monotonic() + seconds, 0
-    while part := due(timezone.now(), PART):
-        told = _tell(part)
-        if told is None:
-            break  # somebody else is at it
-        count += told
-        if time.monotonic() > until:
-            more_mails(NOTICE)
-            break
-    return count
+    return drain(NOTICE, waiting=due, tell=_tell, seconds=seconds)
 
 
 def send(pk: int) -> bool:

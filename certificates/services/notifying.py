@@ -1,6 +1,5 @@
 """Telling the holder: at least once, with a Message-ID made from the row, in the language of the account."""
 
-import time
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from functools import partial
@@ -19,9 +18,9 @@ from accounts.services.notifications import mails_wanted
 from certificates import wording
 from certificates.codes import grouped
 from certificates.models import Certificate, CertificateEvent
-from certificates.services.hints import MAIL, mails_begin, more_mails
+from certificates.services.hints import MAIL
 from certificates.services.issuing import free, next_try, verify_address
-from certificates.services.mailing import PART, SECONDS, send_all
+from certificates.services.mailing import SECONDS, drain, send_all
 from certificates.statement import from_json
 from certificates.tray_words import ISSUED
 
@@ -31,17 +30,7 @@ def notify_waiting(*, seconds: float = SECONDS) -> int:
 
     What still waits after some seconds is left to another task, so that nobody waits behind mails.
     """
-    mails_begin(MAIL)
-    until, count = time.monotonic() + seconds, 0
-    while part := unmailed(timezone.now(), PART):
-        told = _tell(part)
-        if told is None:
-            break  # somebody else is at it
-        count += told
-        if time.monotonic() > until:
-            more_mails(MAIL)
-            break
-    return count
+    return drain(MAIL, waiting=unmailed, tell=_tell, seconds=seconds)
 
 
 def notify(pk: int) -> bool:

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.outbox import Outbox
 from courses.models.learning import Enrolment
 
 
-class Reminder(models.Model):
+class Reminder(Outbox):
     """One reason to remind one person, once. Personal; kept 12 months so that the person can read what was sent.
 
     `on_date` is the day the reason hangs on (due day, day of the last step, day of the asking): the same reason never makes a second row. That a certificate
@@ -28,11 +29,7 @@ class Reminder(models.Model):
     made_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    next_try_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

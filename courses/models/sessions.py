@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.outbox import Outbox
 from courses.models.learning import Enrolment
 from courses.models.outline import CourseItem
 
@@ -81,7 +82,7 @@ class LiveSession(models.Model):
         return self.state == self.State.CANCELLED
 
 
-class Booking(models.Model):
+class Booking(Outbox):
     """A person's seat, or place on the waiting list. Written by `services.booking` and `services.attendance`.
 
     The row is its own outbox: `mailed_state`, `mailed_sequence`, `mailed_message` and `reminded_at` say what the person has been told.
@@ -114,10 +115,6 @@ class Booking(models.Model):
     mailed_message = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

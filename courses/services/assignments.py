@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import Cohort, Membership, User
@@ -125,8 +126,11 @@ def _unreached() -> QuerySet:
 
 def _later_dates() -> QuerySet:
     """(enrolment, due date) of running enrolments that an assignment wants done earlier than they say."""
+    # A renewal that was begun after the due date has met the duty before: it is not late for it.
+    since = Q(course__enrolments__renews=None) | Q(due_on__gte=TruncDate("course__enrolments__enrolled_at"))
     rows = CohortAssignment.objects.filter(
         _in_force(),
+        since,
         Q(course__enrolments__due_on=None) | Q(course__enrolments__due_on__gt=F("due_on")),
         due_on__isnull=False,
         course__enrolments__status=Enrolment.Status.ACTIVE,

@@ -32,7 +32,7 @@ def seed_desk(town: Organisation) -> tuple[list[Enrolment], list[Enrolment]]:
     done = [_completed(row, leading, 60 + 20 * at) for at, row in enumerate(members[14:21])]
     version = CourseVersion.objects.get(pk=leading.live_version_id or 0)
     for row in members[24:30]:
-        Enrolment.objects.create(**_words(row, leading, version), enrolled_at=now - timedelta(days=9))
+        Enrolment.objects.create(**words_of(row, leading, version), enrolled_at=now - timedelta(days=9))
     by = User.objects.get(email="coordinator@example.org")
     cohort = save_cohort(organisation=town, saved_by=by, name=COHORT, starts_on=timezone.localdate() + timedelta(days=40))
     add_members(cohort=cohort, memberships=members[34:40], added_by=by)
@@ -48,7 +48,7 @@ def completed_once(row: Membership, course: Course, at: datetime) -> Enrolment:
     """Write an invented completion: somebody did everything that the course asks for, and finished then."""
     version = CourseVersion.objects.get(pk=course.live_version_id or 0)
     enrolment = Enrolment.objects.create(
-        **_words(row, course, version),
+        **words_of(row, course, version),
         status=Enrolment.Status.COMPLETED,
         enrolled_at=at - timedelta(days=12),
         completed_at=at,
@@ -64,7 +64,8 @@ def completed_once(row: Membership, course: Course, at: datetime) -> Enrolment:
     return enrolment
 
 
-def _words(row: Membership, course: Course, version: CourseVersion) -> dict:
+def words_of(row: Membership, course: Course, version: CourseVersion) -> dict:
+    """What every invented enrolment of a member says."""
     return {
         "learner_id": row.user_id,
         "course": course,

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 
 from courses.models import Enrolment, ItemCompletion
-from quizzes.content import Dealt
 from quizzes.corrections import Correction, grade
 from quizzes.models import Attempt, QuizVersion
 from quizzes.services.closing import corrections_of
@@ -51,7 +50,7 @@ def _count(version: QuizVersion, question_key: str, correct: Mapping[str, Any], 
     corrections = (*known, Correction.from_json(question_key, number, now, correct))
     rows = Attempt.objects.filter(version=version, state=Attempt.State.GRADED).select_related("enrolment").prefetch_related("answers")
     for attempt in rows.order_by("pk").iterator(chunk_size=500):
-        asked = Dealt.from_json(attempt.dealt).questions
+        asked = attempt.deal.questions
         if question_key not in asked:
             continue
         tally.counts["attempts"] += 1

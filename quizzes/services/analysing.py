@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from quizzes.content import Branching, Categorize, Dealt, Matching, Question, TrueFalse
+from quizzes.content import Branching, Categorize, Matching, Question, TrueFalse
 from quizzes.corrections import corrected, holding, points_for
 from quizzes.models import Attempt, QuestionFigures, QuizVersion, VersionAnalysis
 from quizzes.services.closing import corrections_of
@@ -106,7 +106,7 @@ def _asked(version: QuizVersion, now: datetime) -> dict[str, _Asked]:
     for attempt in _first_attempts(version, now):
         held = {row.question_key: tuple(row.chosen) for row in attempt.answers.all()}
         # Texts for oneself give no points, so nothing can be said about them.
-        dealt = [questions[key] for key in Dealt.from_json(attempt.dealt).questions if questions[key].points]
+        dealt = [questions[key] for key in attempt.deal.questions if questions[key].points]
         earned = {question.key: points_for(question, held.get(question.key, ()), keys.get(question.key)) for question in dealt}
         total, most = sum(earned.values()), sum(question.points for question in dealt)
         for question in dealt:

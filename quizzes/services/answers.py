@@ -10,15 +10,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Enrolment
-from quizzes.content import BadAnswer, Dealt, QuizContent
+from quizzes.content import BadAnswer, Question
 from quizzes.content.base import as_texts
 from quizzes.errors import AnswerConflict, AttemptClosed, HeldAnswer, QuestionUnknown
 from quizzes.models import Answer, Attempt
-from quizzes.services.closing import counted, dealt_content, find, is_overdue, the_one
+from quizzes.services.closing import counted, held_answers, is_overdue
 from quizzes.services.deadlines import close_one
+from quizzes.services.finding import OwnAttempt, locked
+from quizzes.services.versions import content_for
 
 HIGHEST_REVISION = 2**31 - 1
 _LOOKED_AT = ("state", "dealt", "deadline_at", "version__digest", "enrolment__status")
+_TO_SAVE = OwnAttempt(lambda rows: locked(rows).select_related("version", "enrolment").only(*_LOOKED_AT))
+_TO_JUDGE = OwnAttempt(lambda rows: rows.select_related("version"))
 
 
 @dataclass(frozen=True)
@@ -55,47 +59,42 @@ def save_answer(
     received_at = received_at or timezone.now()
     check_revision(revision)
     try:
-        attempt, stored = _store(attempt_id, learner, question_key, revision, chosen, received_at)
+        return _store(attempt_id, learner, question_key, revision, chosen, received_at)
     except IntegrityError:
         # Revision 1 was there already: `answer_once_per_question` has the last word, inside the transaction nothing more can be asked.
-        attempt, stored = _read(attempt_id, learner, question_key, chosen)
-        return _judge(attempt, question_key, revision, stored)
+        return _judge(_TO_JUDGE.get(attempt_id, learner), question_key, revision, chosen)
     except _Outdated:
-        attempt, stored = _read(attempt_id, learner, question_key, chosen)
-        return _judge(attempt, question_key, revision, stored)
+        return _judge(_TO_JUDGE.get(attempt_id, learner), question_key, revision, chosen)
     except AttemptClosed as closed:
         if closed.reason == "late":
-            close_one(attempt_id=the_one(find(attempt_id, learner)).pk)
+            close_one(attempt_id=_TO_JUDGE.get(attempt_id, learner).pk)
         raise
-    return SavedAnswer(question_key, revision, _for_browser(attempt, question_key, stored), timezone.now())
 
 
-@transaction.atomic
-def _store(
-    attempt_id: int | UUID, learner: User, question_key: str, revision: int, chosen: object, received_at: datetime
-) -> tuple[Attempt, tuple[str, ...]]:
-    locked = find(attempt_id, learner).select_for_update(no_key=True, of=("self",)).select_related("version", "enrolment")
-    # Saving is what a server does most: building a wide query costs more than the database needs to answer it.
-    attempt = the_one(locked.only(*_LOOKED_AT))
-    stored = accepted(attempt, dealt_content(attempt), question_key, chosen)
-    if attempt.state != Attempt.State.IN_PROGRESS:
-        raise AttemptClosed(attempt.state)
-    if attempt.enrolment.status == Enrolment.Status.WITHDRAWN:
-        raise AttemptClosed("withdrawn")
-    if is_overdue(attempt, received_at):
-        raise AttemptClosed("late")
-    _refuse_turning_back(attempt, question_key, revision, stored)
-    if not _write(attempt, question_key, revision, stored, counted(attempt, received_at)):
-        raise _Outdated
-    return attempt, stored
+def _store(attempt_id: int | UUID, learner: User, question_key: str, revision: int, chosen: object, received_at: datetime) -> SavedAnswer:
+    with transaction.atomic():
+        # Saving is what a server does most: building a wide query costs more than the database needs to answer it.
+        attempt = _TO_SAVE.get(attempt_id, learner)
+        question = asked(attempt, question_key)
+        stored = accepted(attempt, question, chosen)
+        if attempt.state != Attempt.State.IN_PROGRESS:
+            raise AttemptClosed(attempt.state)
+        if attempt.enrolment.status == Enrolment.Status.WITHDRAWN:
+            raise AttemptClosed("withdrawn")
+        if is_overdue(attempt, received_at):
+            raise AttemptClosed("late")
+        _refuse_turning_back(attempt, question, revision, stored)
+        if not _write(attempt, question_key, revision, stored, counted(attempt, received_at)):
+            raise _Outdated
+    # After the transaction: what is acknowledged is committed.
+    return SavedAnswer(question_key, revision, attempt.deal.for_browser(question, stored), timezone.now())
 
 
-def _refuse_turning_back(attempt: Attempt, question_key: str, revision: int, stored: tuple[str, ...]) -> None:
+def _refuse_turning_back(attempt: Attempt, question: Question, revision: int, stored: tuple[str, ...]) -> None:
     """Raise BadAnswer where decisions stay taken and the next revision would change one; asks the database for such kinds only."""
-    question = dealt_content(attempt).question(question_key)
-    if question is None or not question.grows_only or revision == 1:
+    if not question.grows_only or revision == 1:
         return
-    held = Answer.objects.filter(attempt=attempt, question_key=question_key, revision=revision - 1).first()
+    held = Answer.objects.filter(attempt=attempt, question_key=question.key, revision=revision - 1).first()
     if held is not None and stored[: len(held.chosen)] != tuple(held.chosen):
         raise BadAnswer("taken")
 
@@ -108,32 +107,29 @@ def _write(attempt: Attempt, question_key: str, revision: int, stored: tuple[str
     return bool(held.update(chosen=list(stored), revision=revision, received_at=at))
 
 
-def _read(attempt_id: int | UUID, learner: User, question_key: str, chosen: object) -> tuple[Attempt, tuple[str, ...]]:
-    attempt = the_one(find(attempt_id, learner).select_related("version"))
-    return attempt, accepted(attempt, dealt_content(attempt), question_key, chosen)
-
-
-def _judge(attempt: Attempt, question_key: str, revision: int, stored: tuple[str, ...]) -> SavedAnswer:
+def _judge(attempt: Attempt, question_key: str, revision: int, chosen: object) -> SavedAnswer:
+    question = asked(attempt, question_key)
+    stored = accepted(attempt, question, chosen)
     row = Answer.objects.filter(attempt=attempt, question_key=question_key).first()
     if row is None:
         raise AnswerConflict(question_key, HeldAnswer(0, ()))
-    names = _for_browser(attempt, question_key, tuple(row.chosen))
+    names = attempt.deal.for_browser(question, tuple(row.chosen))
     if row.revision == revision and tuple(row.chosen) == stored:
         return SavedAnswer(question_key, revision, names, row.received_at)
     raise AnswerConflict(question_key, HeldAnswer(row.revision, names, row.received_at))
 
 
-def accepted(attempt: Attempt, content: QuizContent, question_key: str, chosen: object) -> tuple[str, ...]:
-    """Return an answer in its stored form. Raises QuestionUnknown for a question that was not dealt, BadAnswer for a wrong shape."""
-    question = content.question(question_key)
+def asked(attempt: Attempt, question_key: str) -> Question:
+    """Return a question of an attempt, from its own version. Raises QuestionUnknown for one that was not dealt."""
+    question = content_for(attempt.version).question(question_key) if question_key in attempt.deal.questions else None
     if question is None:
         raise QuestionUnknown(question_key)
-    return question.accept(Dealt.from_json(attempt.dealt).from_browser(question, as_texts(chosen, question)))
+    return question
 
 
-def _for_browser(attempt: Attempt, question_key: str, stored: tuple[str, ...]) -> tuple[str, ...]:
-    question = dealt_content(attempt).question(question_key)
-    return Dealt.from_json(attempt.dealt).for_browser(question, stored) if question else stored
+def accepted(attempt: Attempt, question: Question, chosen: object) -> tuple[str, ...]:
+    """Return an answer in its stored form. Raises BadAnswer for a wrong shape."""
+    return question.accept(attempt.deal.from_browser(question, as_texts(chosen, question)))
 
 
 def check_revision(revision: object) -> None:
@@ -142,20 +138,21 @@ def check_revision(revision: object) -> None:
         raise BadAnswer("revision")
 
 
-def write_pending(attempt: Attempt, content: QuizContent, pending: Sequence[PendingAnswer], received_at: datetime) -> None:
+def write_pending(attempt: Attempt, pending: Sequence[PendingAnswer], received_at: datetime) -> None:
     """Store what waited in the browser, inside the submitting transaction under the attempt's lock.
 
     An answer that is held already is passed over. Raises QuestionUnknown, BadAnswer and AnswerConflict; the caller's transaction then ends.
     """
-    held = {row.question_key: row for row in Answer.objects.filter(attempt=attempt)} if pending else {}
+    held = {row.question_key: row for row in held_answers(attempt)} if pending else {}
     for one in pending:
         check_revision(one.revision)
-        stored = accepted(attempt, content, one.question_key, one.chosen)
+        question = asked(attempt, one.question_key)
+        stored = accepted(attempt, question, one.chosen)
         row = held.get(one.question_key)
         if row is not None and row.revision == one.revision and tuple(row.chosen) == stored:
             continue
         if one.revision != (row.revision if row else 0) + 1:
-            names = _for_browser(attempt, one.question_key, tuple(row.chosen)) if row else ()
+            names = attempt.deal.for_browser(question, tuple(row.chosen)) if row else ()
             raise AnswerConflict(one.question_key, HeldAnswer(row.revision if row else 0, names, row.received_at if row else None))
-        _refuse_turning_back(attempt, one.question_key, one.revision, stored)
+        _refuse_turning_back(attempt, question, one.revision, stored)
         _write(attempt, one.question_key, one.revision, stored, counted(attempt, received_at))

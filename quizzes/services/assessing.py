@@ -10,7 +10,10 @@ from accounts.models import User
 from quizzes.content import BadAnswer, Free
 from quizzes.errors import AttemptClosed, QuestionUnknown
 from quizzes.models import Answer, Attempt, SelfAssessment
-from quizzes.services.closing import dealt_content, find, the_one
+from quizzes.services.closing import dealt_content
+from quizzes.services.finding import OwnAttempt
+
+_WITH_VERSION = OwnAttempt(lambda rows: rows.select_related("version"))
 
 
 @transaction.atomic
@@ -20,7 +23,7 @@ def assess_own_text(*, attempt_id: int | UUID, learner: User, question_key: str,
     Raises AttemptUnknown for foreign attempts too, AttemptClosed unless the attempt is graded (before, the criteria are not shown),
     QuestionUnknown for a question that is no free text or has no answer (any more), and BadAnswer for criteria that it does not have.
     """
-    attempt = the_one(find(attempt_id, learner).select_related("version"))
+    attempt = _WITH_VERSION.get(attempt_id, learner)
     question = dealt_content(attempt).question(question_key)
     if not isinstance(question, Free):
         raise QuestionUnknown(question_key)

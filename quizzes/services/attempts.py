@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import BigAutoField, Count, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.prepared import Argument, Prepared
 from courses.errors import ItemNotOffered, NotEnrolled
 from courses.models import CourseItem, Enrolment
 from courses.services.locks import lock_enrolment
@@ -20,12 +21,26 @@ from quizzes.content import QuizContent, deal
 from quizzes.errors import AttemptClosed, NoAttemptsLeft, TooSoon
 from quizzes.models import Attempt
 from quizzes.services.answers import PendingAnswer, save_answer, write_pending
-from quizzes.services.closing import close, dealt_content, find, is_overdue, the_one
+from quizzes.services.closing import close, is_overdue
 from quizzes.services.deadlines import close_overdue
+from quizzes.services.finding import OwnAttempt, locked
 from quizzes.services.renewing import short_for
 from quizzes.services.versions import content_for, freeze_live_version
 
 __all__ = ["PendingAnswer", "close_overdue", "save_answer", "start_attempt", "submit_attempt"]
+_NUMBER = BigAutoField()
+_ITEM = Prepared(lambda: CourseItem.objects.select_related("module__course").filter(pk=Argument("item", _NUMBER)))
+# One at most: `attempt_one_open`.
+_STANDING = Prepared(
+    lambda: (
+        locked(Attempt.objects.filter(enrolment_id=Argument("enrolment", _NUMBER), item_id=Argument("item", _NUMBER)))
+        .filter(state=Attempt.State.IN_PROGRESS)
+        .select_related("version")
+        .defer("version__content")
+    )
+)
+_PLAIN = OwnAttempt(lambda rows: rows.only("enrolment_id"))
+_TO_SUBMIT = OwnAttempt(lambda rows: locked(rows).select_related("version", "item__module"))
 
 
 @transaction.atomic
@@ -39,11 +54,10 @@ def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> A
     enrolment = lock_enrolment(enrolment.pk)
     if enrolment.status == Enrolment.Status.WITHDRAWN:
         raise NotEnrolled(enrolment.pk)
-    item = CourseItem.objects.select_related("module__course").get(pk=item.pk)
+    item = _ITEM.get(item=item.pk)
     if item.kind != "quiz" or item.module.course_id != enrolment.course_id:
         raise ItemNotOffered(item.pk)
-    own = Attempt.objects.filter(enrolment=enrolment, item=item)
-    standing = own.select_for_update(no_key=True, of=("self",)).select_related("version").filter(state=Attempt.State.IN_PROGRESS).first()
+    standing = next(iter(_STANDING.all(enrolment=enrolment.pk, item=item.pk)), None)
     if standing is not None and not is_overdue(standing, timezone.now()):
         return standing
     if standing is not None:
@@ -52,12 +66,14 @@ def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> A
         raise ItemNotOffered(item.pk)
     version = freeze_live_version(item=item, locale=language)
     content = content_for(version)
-    if content.max_attempts and own.exclude(state=Attempt.State.VOID).count() >= content.max_attempts:
+    own = Attempt.objects.filter(enrolment=enrolment, item=item)
+    so_far = own.aggregate(used=Count("pk", filter=~Q(state=Attempt.State.VOID)), submitted_at=Max("submitted_at"), number=Max("number"))
+    if content.max_attempts and so_far["used"] >= content.max_attempts:
         raise NoAttemptsLeft(item.pk)
     now = timezone.now()
     if content.self_assessment:
         raise ItemNotOffered(item.pk)
-    until = next_start(own.aggregate(last=Max("submitted_at"))["last"], content.wait_minutes)
+    until = next_start(so_far["submitted_at"], content.wait_minutes)
     if until is not None and now < until:
         raise TooSoon(until)
     dealt = deal(content, secrets.randbits(64), short_for(enrolment=enrolment, item=item, content=content))
@@ -65,7 +81,7 @@ def start_attempt(*, enrolment: Enrolment, item: CourseItem, language: str) -> A
         enrolment=enrolment,
         item=item,
         version=version,
-        number=(own.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=(so_far["number"] or 0) + 1,
         dealt=dealt.to_json(),
         started_at=now,
         deadline_at=_deadline(content, enrolment.learner, now),
@@ -94,11 +110,10 @@ def submit_attempt(
     AnswerConflict for the waiting answers: then nothing is submitted. After the deadline the attempt is closed as it stands.
     """
     received_at = received_at or timezone.now()
-    enrolment_id = the_one(find(attempt_id, learner)).enrolment_id
+    enrolment_id = _PLAIN.get(attempt_id, learner).enrolment_id
     with transaction.atomic():
         enrolment = lock_enrolment(enrolment_id)
-        locked = find(attempt_id, learner).select_for_update(no_key=True, of=("self",))
-        attempt = the_one(locked.select_related("version", "item__module"))
+        attempt = _TO_SUBMIT.get(attempt_id, learner)
         if attempt.state == Attempt.State.GRADED:
             return attempt
         if attempt.state == Attempt.State.VOID:
@@ -107,5 +122,5 @@ def submit_attempt(
             raise AttemptClosed("withdrawn")
         if is_overdue(attempt, received_at):
             return close(attempt, by="deadline")
-        write_pending(attempt, dealt_content(attempt), pending, received_at)
+        write_pending(attempt, pending, received_at)
         return close(attempt, by="learner")

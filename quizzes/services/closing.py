@@ -1,34 +1,25 @@
 """Closing an attempt: grading what the server holds, once, with a receipt."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import BigAutoField
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.prepared import Argument, Prepared
 from courses.services.progress import complete_item
-from quizzes.content import Dealt, QuizContent, receipt
+from quizzes.content import QuizContent, receipt
 from quizzes.corrections import Correction, grade
-from quizzes.errors import AttemptUnknown
 from quizzes.models import Answer, Attempt, QuizVersion, Regrade
 from quizzes.services.versions import content_for
 
-
-def find(attempt_id: int | UUID, learner: User) -> QuerySet[Attempt]:
-    """Return the query for one attempt of one learner, by its public id or its number. Read it with `the_one`."""
-    which = {"public_id": attempt_id} if isinstance(attempt_id, UUID) else {"pk": attempt_id}
-    return Attempt.objects.defer("version__content").filter(enrolment__learner_id=learner.pk, **which)
+_HELD = Prepared(lambda: Answer.objects.filter(attempt_id=Argument("attempt", BigAutoField())).order_by("pk"))
 
 
-def the_one(found: QuerySet[Attempt]) -> Attempt:
-    """Return the attempt of `find`. Raises AttemptUnknown, for foreign ones too."""
-    try:
-        return found.get()
-    except Attempt.DoesNotExist:
-        raise AttemptUnknown from None
+def held_answers(attempt: Attempt) -> list[Answer]:
+    """Return what the server holds of an attempt, in the order in which the questions were answered first, one query."""
+    return _HELD.all(attempt=attempt.pk)
 
 
 def is_overdue(attempt: Attempt, at: datetime) -> bool:
@@ -43,15 +34,22 @@ def counted(attempt: Attempt, at: datetime) -> datetime:
 
 def dealt_content(attempt: Attempt) -> QuizContent:
     """Return the questions of this attempt, from its own version."""
-    return content_for(attempt.version).only(Dealt.from_json(attempt.dealt).questions)
+    return content_for(attempt.version).only(attempt.deal.questions)
+
+
+_CORRECTIONS = Prepared(
+    lambda: (
+        Regrade.objects.filter(version_id=Argument("version", BigAutoField()))
+        .only("question_key", "number", "decided_at", "correct")
+        .order_by("number")
+    )
+)
 
 
 def corrections_of(version: QuizVersion) -> tuple[Correction, ...]:
     """Return all corrections of a version's keys in their order, one query."""
-    rows = Regrade.objects.filter(version=version).order_by("number")
     return tuple(
-        Correction.from_json(key, number, at, correct)
-        for key, number, at, correct in rows.values_list("question_key", "number", "decided_at", "correct")
+        Correction.from_json(row.question_key, row.number, row.decided_at, row.correct) for row in _CORRECTIONS.all(version=version.pk)
     )
 
 
@@ -67,7 +65,7 @@ def close(attempt: Attempt, *, by: str) -> Attempt:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("close() needs the locks of enrolment and attempt; SQLite would ignore their absence silently.")
-    held = {row.question_key: (tuple(row.chosen), row.revision) for row in Answer.objects.filter(attempt=attempt)}
+    held = {row.question_key: (tuple(row.chosen), row.revision) for row in held_answers(attempt)}
     submitted_at = attempt.deadline_at if by == "deadline" and attempt.deadline_at else counted(attempt, timezone.now())
     corrections = corrections_of(attempt.version)
     result = grade(dealt_content(attempt), {key: chosen for key, (chosen, _revision) in held.items()}, corrections, submitted_at)

@@ -1,7 +1,6 @@
 """Whether a test that was passed in one course is passed in another that has the same test."""
 
 from courses.models import CourseItem, ItemCompletion
-from quizzes.content import Dealt
 from quizzes.content.codec import question_bones
 from quizzes.errors import QuizNotReady
 from quizzes.models import Attempt
@@ -27,7 +26,7 @@ def passes_there_too(completion: ItemCompletion, item: CourseItem) -> bool:
 
 def _passes(attempt: Attempt, item: CourseItem) -> bool:
     there = content_for(freeze_live_version(item=item, locale=attempt.version.locale))
-    asked = content_for(attempt.version).only(Dealt.from_json(attempt.dealt).questions).questions
+    asked = content_for(attempt.version).only(attempt.deal.questions).questions
     known = {question.key: question_bones(question) for question in there.questions}
     is_same = all(known.get(question.key) == question_bones(question) for question in asked)
     return is_same and len(asked) >= there.asked and (attempt.points or 0) * 100 >= there.pass_percent * attempt.max_points

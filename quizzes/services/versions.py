@@ -3,8 +3,10 @@
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import BigAutoField, CharField
 from django.utils import timezone
 
+from accounts.prepared import Argument, Prepared
 from courses.models import CourseItem
 from quizzes.content import QuizContent, from_json, key_digest, to_json
 from quizzes.errors import QuizNotReady
@@ -20,7 +22,7 @@ def freeze_live_version(*, item: CourseItem, locale: str) -> QuizVersion:
     source serves in its place (see the version's `locale`). Raises QuizNotReady when the source has no live, faultless page.
     """
     # Numbers count up under the item's lock; two publications at once would else ask for the same number.
-    CourseItem.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
+    _LOCKED_ITEM.get(item=item.pk)
     source_locale = item.module.course.source_locale
     forms = live_forms(item)
     if source_locale not in forms:
@@ -34,12 +36,23 @@ def freeze_live_version(*, item: CourseItem, locale: str) -> QuizVersion:
     return _write(item, source_locale, source, forms[source_locale].revision_id)
 
 
+# Without the content: who has it in memory need not read it again at every start.
+_KNOWN = Prepared(
+    lambda: QuizVersion.objects.defer("content").filter(
+        item_id=Argument("item", BigAutoField()), locale=Argument("locale", CharField()), digest=Argument("digest", CharField())
+    )
+)
+_LOCKED_ITEM = Prepared(
+    lambda: CourseItem.objects.select_for_update(no_key=True, of=("self",)).only("pk").filter(pk=Argument("item", BigAutoField()))
+)
+
+
 def _write(item: CourseItem, locale: str, content: QuizContent, revision_id: int | None) -> QuizVersion:
     fingerprint = digest_of(content)
     versions = QuizVersion.objects.filter(item=item, locale=locale)
-    known = versions.filter(digest=fingerprint).first()
-    if known is not None:
-        return known
+    known = _KNOWN.all(item=item.pk, locale=locale, digest=fingerprint)
+    if known:
+        return known[0]
     last = versions.order_by("-number").values_list("number", flat=True).first() or 0
     return QuizVersion.objects.create(
         item=item,

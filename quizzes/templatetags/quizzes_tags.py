@@ -8,9 +8,10 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from quizzes import drawing
-from quizzes.content import Hotspot
+from quizzes.content import Hotspot, Release
 from quizzes.content.view import Picture
 from quizzes.queries import AskedQuestion
+from quizzes.review import ReviewedQuestion
 from quizzes.wording import KIND_WORDS, RATINGS
 from website import kept
 
@@ -66,6 +67,21 @@ def question_section(context: template.Context, asked: AskedQuestion) -> SafeStr
         "nav": question_nav(question.number, count),
     }
     return drawing.filled(drawing.frame_of(asked, content_lang), values)
+
+
+@register.simple_tag(takes_context=True)
+def reviewed_question(context: template.Context, one: ReviewedQuestion, release: Release) -> SafeString:
+    """One question of a review. What somebody has typed is drawn anew each time."""
+    if one.kind not in drawing.TYPED:
+        return drawing.reviewed(one, release, context["content_lang"])
+    with context.push(one=one, release=release):
+        return template.Engine.get_default().get_template("quizzes/_reviewed.html").render(context)
+
+
+@register.simple_tag
+def review_stone(one: ReviewedQuestion, release: Release, before: str = "") -> SafeString:
+    """A question in the band of a review, open where the rules do not show how it went; `before` comes before the anchor."""
+    return kept.small("quizzes/_review_stone.html", number=one.number, told=one.stone if release.verdicts else "open", before=before)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import UUIDField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.prepared import Argument, Prepared
 from courses.errors import CourseError
 from courses.models import CourseItem
 from courses.queries import standing_enrolment
@@ -24,6 +26,8 @@ from quizzes.queries import attempts_of, rules_page
 from quizzes.rules import counting, release_sentence, wait_sentence, waits_until
 from quizzes.services.attempts import start_attempt
 from quizzes.services.renewing import short_now
+
+_QUIZ = Prepared(lambda: CourseItem.objects.select_related("module__course").filter(key=Argument("key", UUIDField()), kind="quiz"))
 
 
 def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
@@ -64,7 +68,7 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, key: UUID) -> HttpResponse:
     """Start or continue an attempt. 404 unless enrolled and the quiz is known; 429 when pressed too often."""
-    item = CourseItem.objects.select_related("module__course").filter(key=key, kind="quiz").first()
+    item = next(iter(_QUIZ.all(key=key)), None)
     enrolment = standing_enrolment(request.user, item.module.course) if item else None
     if item is None or enrolment is None:
         raise Http404

@@ -16,6 +16,8 @@ LISTS = {  # list → action and thing of the matrix
     "reminders.count": ("R", "status"),
     "reminders.all": ("R", "status"),
     "proofs": ("R", "certificate"),
+    "proofs.csv": ("X", "status"),  # without numbers: only the status may be taken along
+    "proofs.xlsx": ("X", "status"),
     "proofs.file": ("R", "certificate"),
 }
 

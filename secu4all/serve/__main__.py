@@ -1,30 +1,32 @@
 """`python -m secu4all.serve`: Valkey, web server and one worker with beat under one supervisor; prints one line when all is ready.
 
+Web server and worker branch off from one process that has loaded the application for both (stem.py).
+
 REDIS_URL set: no Valkey. DATABASE_URL set: no SQLite. DEMO set: a secret of its own, demo data, loopback only. Ctrl-C or SIGTERM
 ends everything in order; children that die are brought back; SIGKILL of this process leaves none behind (see guard.py).
 """
 
 import fcntl
-import http.client
 import os
 import secrets
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from secu4all import env
 from secu4all.serve import steps, valkey
 from secu4all.serve.bootstrap import Missing, check_port, check_writable
-from secu4all.serve.processes import Child, Failed, Lifeline, Signals, Stopped, stop_all, tell, watch
-from secu4all.serve.web import is_loopback
+from secu4all.serve.loopback import is_loopback
+from secu4all.serve.processes import Child, Lifeline
+from secu4all.serve.watching import STOP_SECONDS, Failed, Signals, Stopped, stop_all, tell, wait_until, watch
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 120
+STEM_STOP_SECONDS = 2 * STOP_SECONDS + 5  # its branches end one after the other
 GUARD_SECONDS = 15  # longer than a guard gives its child
 
 
@@ -88,13 +90,17 @@ class Runtime:
         self.socket = self.run_dir / "valkey.sock"
         self.redis_url = env.text("REDIS_URL")
         self.environment = self._environment()
-        self.children: list[Child] = []  # in the order of stopping: worker, web, Valkey
+        self.children: list[Child] = []  # in the order of stopping: the stem with web and worker, Valkey
 
     def _environment(self) -> dict[str, str]:
         return {
+            # Threads that allocate side by side would get a heap each, and none of them gives back; the interpreter lets one work at a time.
+            "MALLOC_ARENA_MAX": "1",
+            "SPT_NOENV": "1",  # names of processes are written over their command lines, not over their environments as well
             **os.environ,
             "DATA_DIR": str(self.data_dir),
             "VALKEY_SOCKET": str(self.socket),
+            "RUN_DIR": str(self.run_dir),
             "PORT": str(self.port),
             "BIND": self.bind,
             "PYTHONUNBUFFERED": "1",
@@ -106,7 +112,7 @@ class Runtime:
         try:
             self._check()
             with only_one(self.data_dir) as lock_fd:
-                self.lifeline = Lifeline(self.run_dir, lock_fd)
+                self.lifeline = Lifeline(lock_fd)
                 try:
                     check_port(self.port)
                     self._start()
@@ -135,47 +141,32 @@ class Runtime:
             self._start_valkey()
         self._prepare()
         tell("Starting the web server and the worker …")
-        web = self._child("web", ["gunicorn", "-c", "python:secu4all.serve.web"])
-        self.children.insert(0, web)
-        web.start()
-        worker = self._child("worker", self._worker_arguments())
-        worker.before = self._give_back
-        self.children.insert(0, worker)
-        worker.start()
-        self._wait_for(self._first_page_answers, [web, worker])
-        tell(f"Secu4All is ready: http://localhost:{self.port}")
+        command = [sys.executable, "-m", "secu4all.serve.stem"]
+        stem = self._child("stem", command, title="application", shows_output=True, stop_seconds=STEM_STOP_SECONDS)
+        self.children.insert(0, stem)
+        stem.start()
 
-    def _child(self, name: str, module_arguments: list[str]) -> Child:
-        command = [sys.executable, "-m", *module_arguments]
-        return Child(name, command, self._log(name), self.lifeline, self.environment)
-
-    def _log(self, name: str) -> Path:
-        return self.data_dir / "logs" / f"{name}.log"
+    def _child(self, name: str, command: Sequence[str], **options: Any) -> Child:
+        log = self.data_dir / "logs" / f"{name}.log"
+        return Child(
+            name=name,
+            command=command,
+            log=log,
+            run_dir=self.run_dir,
+            lifeline=self.lifeline,
+            environment=self.environment,
+            **options,
+        )
 
     def _start_valkey(self) -> None:
         folder = self.data_dir / "valkey"
         folder.mkdir(parents=True, exist_ok=True)
-        command = valkey.command(socket_path=self.socket, folder=folder)
+        server = self._child("valkey", valkey.command(socket_path=self.socket, folder=folder))
         # A killed server leaves its socket file; the next one would not start on it.
-        server = Child("valkey", command, self._log("valkey"), self.lifeline, self.environment)
         server.before = lambda: self.socket.unlink(missing_ok=True)
         self.children.append(server)
         server.start()
-        self._wait_for(lambda: valkey.answers(self.socket), [server])
-
-    def _worker_arguments(self) -> list[str]:
-        # A child that has made twenty certificates keeps 60 MB for them, and no more for the next thousands. A fresh one gives them back within
-        # ten quiet minutes, and its first certificate costs as much as three: 2 ms for each of a hundred.
-        options = ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--max-tasks-per-child", "100"]
-        return ["celery", "-A", "secu4all", "worker", "-c", "1", "-B", *options]
-
-    def _give_back(self) -> None:
-        """Before each start of the worker: with the embedded broker it is the only one, so what is unacknowledged is lost work."""
-        if self.redis_url:
-            return
-        helper = self._child("give-back", ["secu4all.serve.valkey", f"redis+socket://{self.socket}"])
-        helper.start()
-        self._finish(helper)
+        wait_until(lambda: valkey.answers(self.socket), [server], self.signals, self.data_dir / "logs")
 
     def _prepare(self) -> None:
         place = steps.Place(
@@ -187,8 +178,7 @@ class Runtime:
         )
         if not steps.stale(place):
             return
-        helper = self._child("prepare", ["secu4all.serve.prepare"])
-        helper.shows_output = True
+        helper = self._child("prepare", [sys.executable, "-m", "secu4all.serve.prepare"], shows_output=True)
         self.children.insert(0, helper)
         helper.start()
         code = self._finish(helper)
@@ -200,27 +190,6 @@ class Runtime:
         while (code := helper.ended()) is None:
             self.signals.pause(1)
         return code
-
-    def _wait_for(self, condition: Callable[[], bool], needed: list[Child]) -> None:
-        """Wait until the condition holds. Raises Failed when a needed child ends before, or when it takes too long."""
-        deadline = time.monotonic() + READY_SECONDS
-        while not condition():
-            for child in needed:
-                if child.ended() is not None:
-                    raise Failed(f"The {child.name} process has ended at once; the end of {child.log}:\n{child.last_lines()}")
-            if time.monotonic() > deadline:
-                raise Failed(f"Secu4All has not become ready within {READY_SECONDS} s; look into {self.data_dir / 'logs'}.")
-            self.signals.pause(0.1)
-
-    def _first_page_answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", "/", headers={"Host": f"localhost:{self.port}"})
-            return connection.getresponse().status < 400
-        except OSError:
-            return False
-        finally:
-            connection.close()
 
 
 def main() -> int:

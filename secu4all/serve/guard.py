@@ -4,9 +4,11 @@
 
 PIPE_FD is the read end of a pipe whose write end only the supervisor holds: it reads empty when the supervisor is gone, even by
 SIGKILL. The command gets a session of its own and never inherits the pipe. PGID_FILE tells the supervisor which process group
-to end should this guard itself be killed.
+to end should this guard itself be killed. A command that makes groups of its own writes each into a file beside it: to NAME.pgid belong
+all NAME-….pgid.
 """
 
+import glob
 import os
 import selectors
 import signal
@@ -17,8 +19,8 @@ import time
 GRACE_SECONDS = 8
 
 
-def end_group(child, grace=GRACE_SECONDS):
-    """Ask the command to end, then end all that is left of its group.
+def end_groups(child, pgid_file, grace=GRACE_SECONDS):
+    """Ask the command to end, then end all that is left of its groups.
 
     The request goes to the command alone: a worker's children would take it as "drop your task now".
     """
@@ -27,19 +29,29 @@ def end_group(child, grace=GRACE_SECONDS):
         child.wait(grace)
     except subprocess.TimeoutExpired:
         pass
-    kill_group(child.pid)
+    kill_groups(pgid_file)
     child.wait()
 
 
-def kill_group(pgid):
-    """End every process of the group at once; an empty group is no error."""
-    try:
-        os.killpg(pgid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):  # macOS answers EPERM for a group of zombies
-        pass
+def group_files(pgid_file):
+    """Return the command's own file and those of the groups that it has made."""
+    stem = os.fspath(pgid_file).removesuffix(".pgid")
+    return [f"{stem}.pgid", *glob.glob(f"{glob.escape(stem)}-*.pgid")]
 
 
-def watch(child, pipe_fd, wake_fd):
+def kill_groups(pgid_file):
+    """End every process of the groups at once, and forget the groups; an empty or missing one is no error."""
+    for path in group_files(pgid_file):
+        try:
+            with open(path) as stream:
+                pgid = int(stream.read())
+            os.remove(path)
+            os.killpg(pgid, signal.SIGKILL)
+        except (OSError, ValueError):  # gone meanwhile; macOS answers EPERM for a group of zombies
+            continue
+
+
+def watch(child, pgid_file, pipe_fd, wake_fd):
     """Return False when the command has ended by itself; end it and return True when the supervisor is gone."""
     with selectors.DefaultSelector() as selector:
         selector.register(pipe_fd, selectors.EVENT_READ, "supervisor")
@@ -47,17 +59,16 @@ def watch(child, pipe_fd, wake_fd):
         while child.poll() is None:
             for key, _ in selector.select(timeout=5):
                 if key.data == "supervisor":
-                    end_group(child)
+                    end_groups(child, pgid_file)
                     return True
                 os.read(wake_fd, 512)
-    kill_group(child.pid)
+    kill_groups(pgid_file)
     return False
 
 
 def tidy(pgid_file):
     """Do what the supervisor cannot do any more: remove the run folder, once the last guard has left it empty."""
     try:
-        os.remove(pgid_file)
         os.rmdir(os.path.dirname(pgid_file))
     except OSError:
         pass
@@ -80,7 +91,7 @@ def main(arguments):
         stream.write(str(child.pid))
     if stopping:
         child.terminate()
-    if watch(child, pipe_fd, wake_read):
+    if watch(child, pgid_file, pipe_fd, wake_read):
         tidy(pgid_file)
     code = child.returncode
     return code if code >= 0 else 128 - code

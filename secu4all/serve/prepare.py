@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core import checks
 
 from secu4all.env import SettingMissing
-from secu4all.serve.processes import tell
 from secu4all.serve.steps import STEPS, Place
+from secu4all.serve.watching import tell
 
 
 def place_of_settings() -> Place:

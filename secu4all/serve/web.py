@@ -4,11 +4,11 @@ BIND is an address, WEB_WORKERS and WEB_THREADS are numbers. With DEMO every add
 """
 
 import gc
-import ipaddress
 import os
 from typing import Any
 
 from secu4all import env
+from secu4all.serve.loopback import is_loopback
 
 wsgi_app = "secu4all.wsgi:application"
 bind = env.text("BIND", f"127.0.0.1:{env.number('PORT', 8000)}")
@@ -27,19 +27,6 @@ limit_request_field_size = 8190
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # heartbeat files must not wait for a disk
 errorlog = "-"
 accesslog = None  # nginx writes one; here each line would be a personal record without a purpose
-
-
-def is_loopback(address: str) -> bool:
-    """True for 127.0.0.1, [::1], localhost and Unix sockets, with or without a port."""
-    if address.startswith("unix:"):
-        return True
-    host = address.rsplit(":", 1)[0].strip("[]") if ":" in address else address
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def on_starting(server: Any) -> None:

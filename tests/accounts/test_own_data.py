@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import PersonalExport
+from accounts.own_data import towns_of
 from accounts.personal_acts import is_withheld
 from accounts.personal_data import entries
 from accounts.policy import Held, Viewer
@@ -195,7 +196,9 @@ def test_an_objection_is_kept_and_taken_back(client, tree, learner):
     assert (objected is None, learner.objected_at) == (False, None)
 
 
-def test_the_command_gives_the_same_file_and_overwrites_none(learner, tmp_path, capsys):
+def test_the_command_gives_the_same_file_and_overwrites_none(learner, tmp_path, capsys, settings):
+    settings.DEMO = True  # the only administrator need not wait a day
+    people.grant(people.make_user("boss@example.com"), "admin")
     path = tmp_path / "copy.zip"
     call_command("export_person", learner.email, str(path))
 
@@ -204,3 +207,12 @@ def test_the_command_gives_the_same_file_and_overwrites_none(learner, tmp_path, 
         call_command("export_person", learner.email, str(path))
     with pytest.raises(CommandError, match="no such account"):
         call_command("export_person", "nobody@example.com", str(tmp_path / "other.zip"))
+
+
+@pytest.mark.parametrize(("level", "sees"), [(0, False), (1, True)])
+def test_what_the_coordination_may_do_is_not_what_it_sees(learner, level, sees):
+    in_town(learner, visibility_level=level, agreement_reference="Dienstvereinbarung 7" if level else "")
+    (town,) = towns_of(learner, "de")
+
+    assert ("Anmeldung zum Kurs" in town.seen, "Anmeldung zum Kurs" in town.not_seen) == (sees, not sees)
+    assert not {"Liste mit Personen einlesen", "Zertifikat widerrufen oder ersetzen", "Erinnerungen per Mail"} & {*town.seen, *town.not_seen}

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.system import System, kept_folder, started
 from tests.browser.visitor import PASSWORD, Visitor
+from tests.serve.first_start import first_start
 
 
 @pytest.fixture(scope="package")
@@ -34,7 +35,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def system(chromium, tmp_path_factory) -> Iterator[System]:
     """The running system."""
-    with started(kept_folder() or tmp_path_factory.mktemp("browser") / "data") as running:
+    with started(kept_folder() or first_start(tmp_path_factory)[0]) as running:
         yield running
 
 

@@ -1,4 +1,7 @@
-"""A trainer hands in an old question bank, looks at the dry run, brings questions in and takes them out, on a desk and on a phone."""
+"""A trainer hands in an old question bank, looks at the dry run, brings questions in and takes them out, on a desk and on a phone.
+
+The way is gone once in each language; each page on it is examined in both colour schemes and at both widths.
+"""
 
 import re
 from pathlib import Path
@@ -23,6 +26,7 @@ User.objects.filter(email='trainer@example.org').update(language='{language}')
 page = QuizPage.objects.filter(locale__language_code='{language}', live=True, slug__in=['test', 'quiz']).order_by('pk').first()
 print('PAGE', page.pk, len(page.get_latest_revision_as_object().questions))
 """
+WIDTHS = (390, 1280)
 # Rules on which Wagtail's own frame around our content does not hold; ours is examined by all others.
 OURS = [
     "label",
@@ -37,14 +41,27 @@ OURS = [
 ]
 
 
+def examine(visitor, what):
+    """Ask every page for barriers as it stands, then for contrast in the other scheme and for its width on the other screen."""
+    page = visitor.page
+    visitor.picture(what)
+    assert axe_faults(page, OURS) == []
+    page.emulate_media(color_scheme="light" if visitor.scheme == "dark" else "dark")
+    assert axe_faults(page, ["color-contrast"]) == []
+    page.emulate_media(color_scheme=visitor.scheme)
+    own = page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": own["height"]})
+        assert page.evaluate("document.scrollingElement.scrollWidth <= document.documentElement.clientWidth"), f"{what} at {width} px"
+    page.set_viewport_size(own)
+
+
 def quiz_of(system, language):
     found = re.search(r"PAGE (\d+) (\d+)", system.python("manage.py", "shell", "-c", _FIND.format(language=language)))
     return int(found[1]), int(found[2])
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"), [("de", 1280, "light"), ("en", 1280, "dark"), ("de", 390, "dark"), ("en", 390, "light")]
-)
+@pytest.mark.parametrize(("language", "width", "scheme"), [("de", 1280, "light"), ("en", 390, "dark")])
 def test_a_bank_comes_in_and_goes_out(visit, system, language, width, scheme):
     start, bring, title, gift, unpublished = WORDS[language]
     pk, before = quiz_of(system, language)
@@ -53,8 +70,7 @@ def test_a_bank_comes_in_and_goes_out(visit, system, language, width, scheme):
 
     visitor.open(f"/admin/quizzes/{pk}/exchange/")
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
-    visitor.picture("start")
-    assert axe_faults(page, OURS) == []
+    examine(visitor, "start")
     with visitor.expecting(422):
         visitor.button(start).click()
         expect(page.get_by_role("alert")).to_be_visible()
@@ -64,9 +80,7 @@ def test_a_bank_comes_in_and_goes_out(visit, system, language, width, scheme):
     visitor.button(start).click()
     expect(page.locator(".exchange-entries")).to_be_visible()
     page.locator("details").first.locator("summary").click()
-    visitor.picture("dry-run")
-    assert axe_faults(page, OURS) == []
-    assert page.evaluate("document.scrollingElement.scrollWidth <= document.documentElement.clientWidth")
+    examine(visitor, "dry-run")
 
     for box in page.locator("input[name=entry]").all():
         box.set_checked(False)

@@ -3,7 +3,10 @@
 import pytest
 from django.core.cache import cache
 
+from accounts.choices import Role
+from accounts.models import User
 from certificates.services.issuing import issue
+from tests.factories import accounts as people
 from tests.factories import certificates as make
 from tests.processes import celery_worker_process, valkey_server  # noqa: F401  # fixtures
 
@@ -30,6 +33,23 @@ def course(db):
 @pytest.fixture
 def rule(course):
     return make.make_rule(course)
+
+
+@pytest.fixture
+def first(db):
+    """One of two administrators: what weighs needs both."""
+    return administrator("first")
+
+
+@pytest.fixture
+def second(db):
+    return administrator("second")
+
+
+def administrator(name: str) -> User:
+    user = people.make_user(f"{name}@example.com", name.title())
+    people.grant(user, Role.ADMIN)
+    return user
 
 
 @pytest.fixture

@@ -9,30 +9,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.choices import Role
 from accounts.models import User
 from certificates.errors import ChangeRefused
 from certificates.models import Certificate, CertificateRule, ChangeRequest, HolderNotice
 from certificates.services.changes import approve, ask, ask_correction, refuse, withdraw
 from certificates.services.notices import send
 from certificates.verification import lookup
-from tests.factories import accounts as people
-
-
-def administrator(name: str) -> User:
-    user = people.make_user(f"{name}@example.com", name.title())
-    people.grant(user, Role.ADMIN)
-    return user
-
-
-@pytest.fixture
-def first(db):
-    return administrator("first")
-
-
-@pytest.fixture
-def second(db):
-    return administrator("second")
 
 
 def asked(issued, actor, **changes) -> ChangeRequest:

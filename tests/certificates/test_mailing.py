@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from certificates.codes import grouped
 from certificates.models import Certificate
-from certificates.services import hints
+from certificates.services import hints, mailing
 from certificates.services.mailing import PART
 from certificates.services.notices import send_waiting
 from certificates.services.notifying import notify_waiting
@@ -125,7 +125,7 @@ def test_a_broker_that_takes_nothing_is_asked_again_by_the_next_row(db, monkeypa
 def test_a_task_that_has_no_time_leaves_the_rest_to_another(several, post, monkeypatch, django_capture_on_commit_callbacks):
     sent = []
     monkeypatch.setattr(hints, "_send", lambda task, pk=None: sent.append(task))
-    monkeypatch.setattr("certificates.services.notifying.PART", 2)
+    monkeypatch.setattr(mailing, "PART", 2)
     with django_capture_on_commit_callbacks(execute=True):
         assert notify_waiting(seconds=0) == 2
 

@@ -9,8 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.choices import Role
-from accounts.models import User
 from accounts.services.groups import ensure_groups
 from certificates.errors import ChangeRefused
 from certificates.models import Certificate, CertificateLayout, CertificateRule, RuleChange
@@ -18,22 +16,6 @@ from certificates.services.rules import approve, close, propose
 from courses.services.enrolment import enrol
 from tests.factories import accounts as people
 from tests.factories import certificates as make
-
-
-def administrator(name: str) -> User:
-    user = people.make_user(f"{name}@example.com", name.title())
-    people.grant(user, Role.ADMIN)
-    return user
-
-
-@pytest.fixture
-def first(db):
-    return administrator("first")
-
-
-@pytest.fixture
-def second(db):
-    return administrator("second")
 
 
 def asked(rule, actor, **changes) -> RuleChange:

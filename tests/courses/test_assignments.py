@@ -240,3 +240,19 @@ def test_people_read_in_their_tray_what_was_assigned_and_when_the_date_changes(c
 
     assert [row.kind for row in rows] == ["assigned_until", "due_date"]
     assert (rows[0].facts["course"], rows[0].facts["municipality"]) == ("Plätze schützen", "Musterstadt")
+
+
+@pytest.mark.parametrize(("due_in", "gets_it"), [(-30, False), (30, True)])
+def test_a_renewal_is_not_late_for_a_duty_that_was_met_before_it_began(cohort, frozen, by, learner, due_in, gets_it):
+    met = enrol(learner=learner, course=frozen)
+    version = frozen.live_version
+    Enrolment.objects.filter(pk=met.pk).update(
+        status="completed", completed_at=timezone.now(), completed_version=version, judged_version=version
+    )
+    renewal = Enrolment.objects.create(learner=learner, course=frozen, renews=met, judged_version=version, enrolled_at=timezone.now())
+    assign(cohort=cohort, course=frozen, assigned_by=by, due_on=in_days(due_in), is_mandatory=True)
+
+    apply_assignments()
+
+    renewal.refresh_from_db()
+    assert renewal.due_on == (in_days(due_in) if gets_it else None)

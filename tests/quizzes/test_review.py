@@ -6,9 +6,10 @@ import pytest
 
 from courses.passages import nearest, passages_in, passages_of, place_of
 from courses.services.enrolment import enrol
+from quizzes import drawing
 from quizzes.comparing import comparison_of
 from quizzes.review import review_of
-from quizzes.services.attempts import start_attempt, submit_attempt
+from quizzes.services.attempts import save_answer, start_attempt, submit_attempt
 from tests.factories import courses as course_factory
 from tests.factories import quizzes as make
 
@@ -118,3 +119,35 @@ def test_foreign_attempts_cannot_be_compared(client, attempt, other_learner, lea
     client.force_login(other_learner)
 
     assert client.get(f"/attempts/{attempt.public_id}/compare/").status_code == 404
+
+
+def test_what_was_chosen_is_drawn_once_for_all_and_what_was_typed_is_not_kept(lesson_course, client, learner, other_learner):
+    course = lesson_course(make.single(), make.short())
+    drawing._reviewed.cache_clear()
+    pages = []
+    for person in (learner, other_learner):
+        attempt = start_attempt(enrolment=enrol(learner=person, course=course.course), item=course.quiz, language="de")
+        save_answer(attempt_id=attempt.pk, learner=person, question_key="einfach", revision=1, chosen=["b"])
+        save_answer(attempt_id=attempt.pk, learner=person, question_key="wort", revision=1, chosen=[f"Wort {person.pk}"])
+        submit_attempt(attempt_id=attempt.pk, learner=person)
+        client.force_login(person)
+        pages.append(client.get(f"/attempts/{attempt.public_id}/review/").content.decode())
+
+    assert f"Wort {learner.pk}" in pages[0]
+    assert f"Wort {learner.pk}" not in pages[1]
+    assert (drawing._reviewed.cache_info().hits, drawing._reviewed.cache_info().misses) == (1, 1)
+    for page in pages:
+        assert {number for number in (1, 2) if f'id="frage-{number}"' in page} == {1, 2}
+        assert "number-" not in page
+
+
+def test_another_answer_is_drawn_otherwise(lesson_course, client, learner, other_learner):
+    course, seen = lesson_course(make.single()), []
+    for person, choice in ((learner, "a"), (other_learner, "b")):
+        attempt = start_attempt(enrolment=enrol(learner=person, course=course.course), item=course.quiz, language="de")
+        save_answer(attempt_id=attempt.pk, learner=person, question_key="einfach", revision=1, chosen=[choice])
+        submit_attempt(attempt_id=attempt.pk, learner=person)
+        client.force_login(person)
+        seen.append("Ihre Antwort, richtig" in client.get(f"/attempts/{attempt.public_id}/review/").content.decode())
+
+    assert sorted(seen) == [False, True]

@@ -24,3 +24,23 @@ def test_an_outage_is_remembered_so_that_stale_entries_go(gone):
     gone.get("a")
 
     assert gone.is_stale
+
+
+@pytest.fixture
+def here(valkey_server):
+    """A cache whose server runs."""
+    return ForgivingRedisCache(f"unix://{valkey_server.socket}?db=1", {"TIMEOUT": 60})
+
+
+def test_counting_goes_up_from_what_was_set_and_keeps_its_end(here):
+    here.set("limit:a", 0, timeout=30)
+
+    assert [here.incr("limit:a"), here.incr("limit:a", 3), here.get("limit:a")] == [1, 4, 4]
+    assert 0 < here._cache.get_client(write=True).ttl(here.make_and_validate_key("limit:a")) <= 30
+
+
+def test_what_is_not_there_is_not_counted_and_leaves_nothing_without_an_end(here):
+    with pytest.raises(ValueError, match="limit:b"):
+        here.incr("limit:b")
+
+    assert not here.has_key("limit:b")

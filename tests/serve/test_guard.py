@@ -84,13 +84,27 @@ def test_the_command_does_not_inherit_the_lifeline(guarded):
     assert process.stdout.read().strip() == "['0', '1', '2', '3']"
 
 
-def test_a_deaf_command_and_its_children_are_ended(monkeypatch):
+def test_a_deaf_command_and_its_children_are_ended(tmp_path):
     nested = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {STUBBORN!r}]); {STUBBORN}"
     child = subprocess.Popen(python(nested), start_new_session=True, stdout=subprocess.PIPE, text=True)
     assert [child.stdout.readline(), child.stdout.readline()] == ["deaf\n", "deaf\n"]
+    (tmp_path / "x.pgid").write_text(str(child.pid))
     started = time.monotonic()
-    guard.end_group(child, grace=0.2)
+    guard.end_groups(child, tmp_path / "x.pgid", grace=0.2)
 
     assert time.monotonic() - started < 5
     assert child.stdout.read() == ""  # the end of the pipe: no process holds it any more
     child.stdout.close()
+
+
+def test_groups_that_a_command_has_made_end_with_it_and_no_others_do(tmp_path):
+    groups = {name: subprocess.Popen(python("import time; time.sleep(60)"), start_new_session=True) for name in ("x", "x-web", "xylem")}
+    for name, process in groups.items():
+        (tmp_path / f"{name}.pgid").write_text(str(process.pid))
+    guard.kill_groups(tmp_path / "x.pgid")
+
+    assert (groups["x"].wait(10), groups["x-web"].wait(10)) == (-signal.SIGKILL, -signal.SIGKILL)
+    assert groups["xylem"].poll() is None
+    assert [path.name for path in tmp_path.iterdir()] == ["xylem.pgid"]
+    groups["xylem"].kill()
+    groups["xylem"].wait()

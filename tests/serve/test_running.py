@@ -13,7 +13,7 @@ def running(first_run):
     """A second start, shared."""
     with Running(first_run[0]) as started:
         started.wait_until_ready(SECOND_START_SECONDS)
-        wait_for(lambda: len(started.family()) == 9, 60, "three guards, broker, two of gunicorn, three of Celery")
+        wait_for(lambda: len(started.family()) == 9, 60, "two guards, broker, stem, two of gunicorn, three of Celery")
         yield started
 
 
@@ -48,9 +48,13 @@ def test_a_killed_child_is_brought_back_loudly(running, word):
     assert not command_line(killed)
 
 
-def test_a_killed_guard_leaves_its_child_to_the_supervisor(running):
-    before = running.text.count("The web process runs again")
-    web = running.named("gunicorn")
-    psutil.Process(web.ppid()).kill()
-    wait_for(lambda: not command_line(web), 60, "the orphan ends")
-    wait_for(lambda: running.text.count("The web process runs again") > before, 60, "the child runs again")
+@pytest.mark.parametrize("who", ["stem", "guard"])
+def test_without_stem_or_guard_all_branches_end_and_come_back(running, who):
+    before = running.text.count("The application process runs again")
+    wait_for(lambda: running.named("gunicorn") and running.named("celery"), 60, "web server and worker")
+    branches = [running.named("gunicorn"), running.named("celery")]
+    stem = psutil.Process(branches[0].ppid())
+    (stem if who == "stem" else psutil.Process(stem.ppid())).kill()
+    wait_for(lambda: not any(command_line(branch) for branch in branches), 60, "the orphans end")
+    wait_for(lambda: running.text.count("The application process runs again") > before, 60, "the child runs again")
+    wait_for(lambda: running.get("/healthz") == (200, "ok\n"), 60, "the page answers")

@@ -56,7 +56,7 @@ def test_ctrl_c_ends_every_process_in_order(data_dir):
 def test_killing_the_supervisor_leaves_nothing_behind_and_the_next_start_works(data_dir):
     with Running(data_dir) as running:
         running.wait_until_ready(SECOND_START_SECONDS)
-        wait_for(lambda: len(running.family()) == 9, 60, "three guards, broker, two of gunicorn, three of Celery")
+        wait_for(lambda: len(running.family()) == 9, 60, "two guards, broker, stem, two of gunicorn, three of Celery")
         running.process.kill()
         wait_for(lambda: running.left() == [], 60, "no process left")
 

@@ -3,7 +3,9 @@
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 
+from tests.factories import accounts as make
 from website.services.pages import ensure_standard_pages
 
 
@@ -134,3 +136,15 @@ def test_sign_in_pages_are_in_our_layout(client, site, path, prefix):
     assert " style=" not in page
     if not prefix:
         assert "Du " not in page and " dein" not in page.casefold()
+
+
+def test_the_header_kept_for_all_shows_each_reader_their_own_name_as_text(site, client):
+    for email, name in (("eins@example.com", "<b>Rosa</b> Quint"), ("zwei@example.com", "Uwe & Söhne")):
+        client.force_login(make.make_user(email, name))
+        page = client.get("/").content.decode()
+
+        assert escape(name) in page
+        assert escape(email) in page
+        assert name not in page
+
+    assert "Quint" not in page

@@ -17,6 +17,7 @@ def demo_accounts() -> list[dict]:
         (_("Learner"), _("municipality of Seehafen"), "learner2"),
         (_("Author"), _("writes modules"), "trainer"),
         (_("Coordination"), _("municipality of Lindenstadt"), "coordinator"),
+        (_("Coordination"), _("Talheim an der Wied, with proofs of a duty"), "coordinator2"),
         (_("Analysis"), "DEFUS", "analyst"),
         (_("Administration"), _("runs the platform"), "admin"),
     ]

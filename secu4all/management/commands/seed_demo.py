@@ -11,6 +11,7 @@ from courses.models import Course
 from courses.services.demo import seed_history
 from courses.services.demo_assignments import seed_assignments
 from courses.services.demo_desk import VALID_MONTHS, seed_desk
+from courses.services.demo_duty import seed_duty
 from courses.services.demo_logos import seed_logos
 from courses.services.demo_past_sessions import seed_past_sessions
 from courses.services.demo_renewals import seed_renewals
@@ -58,6 +59,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{seed_past_sessions()} past workshops")
         seed_assignments(seed_joining(towns))
         ending, lasting = seed_desk(towns["Lindenstadt"])
+        seed_shorter_certificates(ending, valid_months=VALID_MONTHS)
+        seed_certificates(lasting)
+        ending, lasting = seed_duty(towns["Talheim an der Wied"])
         seed_shorter_certificates(ending, valid_months=VALID_MONTHS)
         seed_certificates(lasting)
         if people:
