@@ -72,9 +72,11 @@ def _give_back(run_id: int, lease: datetime) -> None:
         return
     if BulkRow.objects.filter(run=run_id, state=BulkRow.State.WAITING).exists():
         hint("certificates.bulk", run_id)
-    elif BulkRun.objects.filter(pk=run_id, state=State.RUNNING).update(state=State.DONE, ended_at=timezone.now()):
-        if BulkRow.objects.filter(run=run_id, state=BulkRow.State.DONE).exists():
-            BulkRun.objects.filter(undone_by=run_id).update(state=State.UNDONE)
+        return
+    BulkRun.objects.filter(pk=run_id, state=State.RUNNING).update(state=State.DONE, ended_at=timezone.now())
+    did = BulkRow.objects.filter(run=run_id, run__state=State.DONE, state=BulkRow.State.DONE)
+    if did.exists():  # a way back that found nothing to do has undone nothing
+        BulkRun.objects.filter(undone_by=run_id).update(state=State.UNDONE)
 
 
 def _do(run: BulkRun, row_id: int) -> int | None:
