@@ -215,4 +215,7 @@ def test_what_the_coordination_may_do_is_not_what_it_sees(learner, level, sees):
     (town,) = towns_of(learner, "de")
 
     assert ("Anmeldung zum Kurs" in town.seen, "Anmeldung zum Kurs" in town.not_seen) == (sees, not sees)
-    assert not {"Liste mit Personen einlesen", "Zertifikat widerrufen oder ersetzen", "Erinnerungen per Mail"} & {*town.seen, *town.not_seen}
+    assert not {"Liste mit Personen einlesen", "Zertifikat widerrufen oder ersetzen", "Erinnerungen per Mail"} & {
+        *town.seen,
+        *town.not_seen,
+    }

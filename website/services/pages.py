@@ -38,6 +38,15 @@ def ensure_standard_pages() -> int:
     return made
 
 
+def shipped_text(page: StandardPage) -> str | None:
+    """Return the text that ships for a page, as HTML; None for a page of the operator's own."""
+    language = page.locale.language_code
+    for name, slugs in SLUGS.items():
+        if page.translation_key == uuid.uuid5(_NAMESPACE, name) and language in slugs:
+            return _read(TEXTS / f"{name}.{language}.md")[1]
+    return None
+
+
 def _read(path: Path) -> tuple[str, str]:
     """Return title and body as the HTML that rich text stores."""
     first, _line, rest = path.read_text(encoding="utf-8").partition("\n")
