@@ -31,7 +31,7 @@ test: dev ## run all tests: the database's part on PostgreSQL, then everything o
 	-@$(PY) -m tests.migrated
 	@echo "== PostgreSQL: everything that touches the database"
 	@red=0; $(PY) -m tests.postgres $(PY) -m pytest $(T) -m "not (browser or faults or serve or production or pure or content or walk)" -n 2 || red=1; \
-	echo "== SQLite: everything"; $(PY) -m pytest $(T) -n 3 || red=1; \
+	echo "== SQLite: everything"; $(PY) -m pytest $(T) -n 2 || red=1; \
 	if [ $$red = 1 ]; then echo "!! a test is red, on PostgreSQL or on SQLite: see the two summaries above" >&2; exit 1; fi
 
 faults: dev ## lose networks, kill web and stop databases while a browser answers; every acknowledged answer must be held
