@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import BigAutoField
 from django.utils import timezone
 
+from accounts.prepared import Argument, Prepared
 from certificates import validity, wording
 from certificates.codes import grouped
 from certificates.miniature import Miniature, miniature
@@ -61,8 +63,16 @@ def _picture(statement: Statement, language: str) -> Miniature:
 
 def cards_of(learner_id: int, language: str) -> list[CertificateCard]:
     """Return all certificates of a person, the newest first; one query. Replaced ones are left out, their successor is listed."""
-    rows = Certificate.objects.filter(enrolment__learner_id=learner_id, erased_at=None).exclude(revocation_reason="replaced")
-    return [card(row, language) for row in rows.order_by("-valid_from")]
+    return [card(row, language) for row in _OF_A_PERSON.all(learner=learner_id)]
+
+
+_OF_A_PERSON = Prepared(
+    lambda: (
+        Certificate.objects.filter(enrolment__learner_id=Argument("learner", BigAutoField()), erased_at=None)
+        .exclude(revocation_reason="replaced")
+        .order_by("-valid_from")
+    )
+)
 
 
 def card_of(enrolment: Enrolment, language: str) -> CertificateCard | None:

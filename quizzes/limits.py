@@ -1,15 +1,14 @@
 """How often one attempt or person may write. Counted in the shared cache; without it this process counts alone and nothing closes."""
 
 import logging
-import re
 import threading
 import time
 
-from django.conf import settings
 from django.core.cache import cache
 
+from accounts.limits import rule
+
 log = logging.getLogger(__name__)
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
 _alone: dict[str, int] = {}
 _guard = threading.Lock()
 MOST_KEPT = 10_000
@@ -20,7 +19,7 @@ def seconds_to_wait(action: str, who: object) -> int:
 
     An answer that is refused stays in the browser's queue, so a short window does no harm. Windows are fixed.
     """
-    amount, window = _rule(action)
+    amount, window = rule(action)
     now = int(time.time())
     key = f"limit:{action}:{who}:{now // window}"
     return window - now % window if _count(key, window) > amount else 0
@@ -40,10 +39,3 @@ def _count(key: str, window: int) -> int:
             _alone.clear()
         _alone[key] = _alone.get(key, 0) + 1
         return _alone[key]
-
-
-def _rule(action: str) -> tuple[int, int]:
-    rule = re.fullmatch(r"(\d+)/(\d*)([smh])", settings.LIMITS[action])
-    if rule is None:
-        raise ValueError(f"LIMITS[{action!r}] is no rule like 10/10m")
-    return int(rule[1]), int(rule[2] or 1) * _SECONDS[rule[3]]

@@ -14,13 +14,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import cached_property
+from django.utils.http import http_date
 
 from secu4all.logs import request_id
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _KNOWN_ID = re.compile(r"[0-9a-f-]{16,36}")
+# What Django's add_never_cache_headers makes of an answer without headers of its own, without making it anew.
+NEVER_STORED = "max-age=0, no-cache, no-store, must-revalidate, private"
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 PRIVATE_PREFIXES = (
     "/accounts/",
@@ -117,8 +120,8 @@ class CacheControlMiddleware:
         signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
         if signed_in or path.startswith(PRIVATE_PREFIXES):
             if not response.has_header("Cache-Control"):
-                add_never_cache_headers(response)
-                patch_cache_control(response, private=True, no_store=True)
+                response.headers["Cache-Control"] = NEVER_STORED
+                response.headers.setdefault("Expires", http_date())
         elif response.status_code == 200 and not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=60)
             patch_vary_headers(response, ["Cookie", "Accept-Language"])

@@ -14,7 +14,14 @@ from website.media import serve_media
 from website.serving import serve
 from website.views import styleguide
 
-urlpatterns = [
+# Learning stands first: a server saves answers and shows lessons more than anything else, and addresses are tried in their order.
+urlpatterns = i18n_patterns(
+    path("attempts/", include("quizzes.urls")),
+    path("learn/", include("courses.urls")),
+    prefix_default_language=False,
+)
+
+urlpatterns += [
     path("healthz", healthz),
     path("readyz", readyz),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -34,8 +41,6 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("styleguide/", styleguide, name="styleguide"),
-    path("learn/", include("courses.urls")),
-    path("attempts/", include("quizzes.urls")),
     path("coordination/<int:town>/cohorts/", include("courses.cohort_urls")),
     path("coordination/<int:town>/", include("accounts.coordination_urls")),
     path("", include("reports.urls")),

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from wagtail.models import Locale, Page, Site
 
 from tests import migrated
@@ -14,6 +16,11 @@ from tests.factories import courses as course_factory
 
 # Folders whose tests share one running system: it is started once, and ended with the folder's last test.
 ONE_SYSTEM = ("tests/browser", "tests/faults/answers", "tests/production", "tests/serve")
+
+
+# Examples are judged by what they find, not by the clock: on a machine that does much else one may take longer than Hypothesis allows.
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,12 +1,13 @@
 """Belonging to a municipality."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import BigAutoField, QuerySet
 from django.utils import timezone
 
 from accounts.choices import Joining
 from accounts.errors import MunicipalityClosed, NotAMember
 from accounts.models import Membership, Organisation, User
+from accounts.prepared import Argument, Prepared
 from accounts.services.cohorts import admit
 from accounts.services.events import record
 
@@ -28,7 +29,12 @@ def open_to(user: User) -> list[Organisation]:
 
 def current(user: User) -> list[Membership]:
     """Return the memberships that have not ended, oldest first."""
-    return list(Membership.objects.filter(user=user, ended_at=None).select_related("organisation").order_by("pk"))
+    return _CURRENT.all(user=user.pk)
+
+
+_CURRENT = Prepared(
+    lambda: Membership.objects.filter(user_id=Argument("user", BigAutoField()), ended_at=None).select_related("organisation").order_by("pk")
+)
 
 
 @transaction.atomic

@@ -72,7 +72,10 @@ def _give_back(run_id: int, lease: datetime) -> None:
         return
     if BulkRow.objects.filter(run=run_id, state=BulkRow.State.WAITING).exists():
         hint("certificates.bulk", run_id)
-    elif BulkRun.objects.filter(pk=run_id, state=State.RUNNING).update(state=State.DONE, ended_at=timezone.now()):
+        return
+    BulkRun.objects.filter(pk=run_id, state=State.RUNNING).update(state=State.DONE, ended_at=timezone.now())
+    did = BulkRow.objects.filter(run=run_id, run__state=State.DONE, state=BulkRow.State.DONE)
+    if did.exists():  # a way back that found nothing to do has undone nothing
         BulkRun.objects.filter(undone_by=run_id).update(state=State.UNDONE)
 
 

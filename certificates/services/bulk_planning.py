@@ -57,6 +57,8 @@ def plan(*, kind: str, selection: Selection, actor: User, note: str, reason: str
 def plan_undo(*, run: BulkRun, actor: User, note: str) -> BulkRun:
     """Plan the way back of a run: what it issued is revoked, what it revoked is issued anew. It needs a second person like any other.
 
+    What was revoked or replaced since is not concerned: that was decided meanwhile, by a person or by another run.
+
     Raises ChangeRefused "reason" without a note, "not_standing" for a run that has no way back or did nothing yet, "open" when its way back is planned already.
     """
     note = " ".join(note.split())
@@ -79,6 +81,8 @@ def plan_undo(*, run: BulkRun, actor: User, note: str) -> BulkRun:
         requested_at=timezone.now(),
     )
     done = run.rows.filter(state=BulkRow.State.DONE)
+    if run.kind == Kind.ISSUE:
+        done = done.exclude(after__state=Certificate.State.REVOKED)
     pairs = done.values_list("enrolment_id", "after_id" if run.kind == Kind.ISSUE else "before_id")
     return _freeze(back, pairs)
 

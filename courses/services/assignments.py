@@ -4,11 +4,12 @@ import logging
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigAutoField, DateField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import Cohort, Membership, User
+from accounts.prepared import Argument, Prepared
 from accounts.services.events import record
 from courses.errors import CourseClosed
 from courses.models import CohortAssignment, Course, Enrolment
@@ -142,16 +143,24 @@ def _later_dates() -> QuerySet:
 
 def waiting_for(learner: User, enrolled: set[int]) -> list[CohortAssignment]:
     """Assignments that have not become an enrolment yet, the earliest due date first: one query."""
+    found = [row for row in _WAITING.all(learner=learner.pk, today=timezone.localdate()) if row.course_id not in enrolled]
+    return sorted(found, key=lambda row: (row.due_on or date.max, row.pk))
+
+
+def _waiting() -> QuerySet[CohortAssignment]:
+    learner = Argument("learner", BigAutoField())
     rows = CohortAssignment.objects.filter(
-        Q(cohort__ends_on=None) | Q(cohort__ends_on__gte=timezone.localdate()),
+        Q(cohort__ends_on=None) | Q(cohort__ends_on__gte=Argument("today", DateField())),
         ended_at=None,
         course__is_live=True,
-        cohort__members__membership__user=learner,
+        cohort__members__membership__user_id=learner,
         cohort__members__membership__ended_at=None,
     )
-    left = Enrolment.objects.filter(learner=learner, course=OuterRef("course"), cohort=OuterRef("cohort"))
-    found = rows.exclude(course__in=enrolled).filter(~Exists(left)).select_related("course", "cohort__organisation").distinct()
-    return sorted(found, key=lambda row: (row.due_on or date.max, row.pk))
+    left = Enrolment.objects.filter(learner_id=learner, course=OuterRef("course"), cohort=OuterRef("cohort"))
+    return rows.filter(~Exists(left)).select_related("course", "cohort__organisation").distinct()
+
+
+_WAITING = Prepared(_waiting)
 
 
 def assigned_rows(learner: User, enrolled: set[int], language: str) -> list[dict]:

@@ -15,10 +15,9 @@ def _known(chosen: Sequence[str], keys: Sequence[str]) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Single(Question):
-    """One of several answers is right: all points or none."""
+class WithChoices(Question):
+    """Answers to choose among, each right or wrong by itself; kinds differ in what may be chosen and what it earns."""
 
-    kind: ClassVar[str] = "single"
     choices: tuple[Choice, ...]
 
     def option_keys(self) -> tuple[str, ...]:
@@ -29,6 +28,16 @@ class Single(Question):
 
     def last_keys(self) -> list[str]:
         return [choice.key for choice in self.choices if choice.keep_last]
+
+    def solution(self) -> tuple[str, ...]:
+        return tuple(choice.key for choice in self.choices if choice.right)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Single(WithChoices):
+    """One of several answers is right: all points or none."""
+
+    kind: ClassVar[str] = "single"
 
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
         _known(chosen, self.option_keys())
@@ -39,25 +48,12 @@ class Single(Question):
     def earn(self, chosen: Sequence[str]) -> int:
         return self.points if tuple(chosen) == self.solution() else 0
 
-    def solution(self) -> tuple[str, ...]:
-        return tuple(choice.key for choice in self.choices if choice.right)
-
 
 @dataclass(frozen=True, kw_only=True)
-class Multiple(Question):
+class Multiple(WithChoices):
     """Several answers are right: a share for each choice judged rightly, less one for each judged wrongly, never below 0."""
 
     kind: ClassVar[str] = "multiple"
-    choices: tuple[Choice, ...]
-
-    def option_keys(self) -> tuple[str, ...]:
-        return tuple(choice.key for choice in self.choices)
-
-    def option_texts(self) -> dict[str, str]:
-        return {choice.key: choice.text for choice in self.choices}
-
-    def last_keys(self) -> list[str]:
-        return [choice.key for choice in self.choices if choice.keep_last]
 
     def accept(self, chosen: Sequence[str]) -> tuple[str, ...]:
         _known(chosen, self.option_keys())
@@ -70,9 +66,6 @@ class Multiple(Question):
             return 0
         rightly = sum((choice.key in chosen) == choice.right for choice in self.choices)
         return self.points * max(0, 2 * rightly - len(self.choices)) // len(self.choices)
-
-    def solution(self) -> tuple[str, ...]:
-        return tuple(choice.key for choice in self.choices if choice.right)
 
 
 @dataclass(frozen=True, kw_only=True)

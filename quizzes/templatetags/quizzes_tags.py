@@ -12,6 +12,7 @@ from quizzes.content import Hotspot, Release
 from quizzes.content.view import Picture
 from quizzes.queries import AskedQuestion
 from quizzes.review import ReviewedQuestion
+from quizzes.review_rows import Compared
 from quizzes.wording import KIND_WORDS, RATINGS
 from website import kept
 
@@ -76,6 +77,18 @@ def reviewed_question(context: template.Context, one: ReviewedQuestion, release:
         return drawing.reviewed(one, release, context["content_lang"])
     with context.push(one=one, release=release):
         return template.Engine.get_default().get_template("quizzes/_reviewed.html").render(context)
+
+
+@register.simple_tag
+def compared_pair(row: Compared, content_lang: str) -> SafeString:
+    """One pair beside the right one: whole answers differ from person to person, their lines seldom do."""
+    return kept.small("quizzes/_compared_pair.html", row=row, content_lang=content_lang)
+
+
+@register.simple_tag
+def compared_place(row: Compared, is_answered: bool, content_lang: str) -> SafeString:
+    """One place of an order beside the right one."""
+    return kept.small("quizzes/_compared_place.html", row=row, is_answered=is_answered, content_lang=content_lang)
 
 
 @register.simple_tag

@@ -38,11 +38,11 @@ def load() -> None:
     """
     for name in LATER:
         import_module(name)
-    from django.db import connections
-    from django.utils import translation
+    from django.db import connections  # slow import
+    from django.utils import translation  # slow import
 
-    from certificates.services.issuing import preload
-    from secu4all.celery import app
+    from certificates.services.issuing import preload  # slow import
+    from secu4all.celery import app  # slow import
 
     app.loader.import_default_modules()
     app.finalize(auto=True)
@@ -57,7 +57,7 @@ def load() -> None:
 
 def web() -> None:
     """Be the web server."""
-    from gunicorn.app.wsgiapp import run
+    from gunicorn.app.wsgiapp import run  # slow import
 
     sys.argv = WEB
     run()
@@ -65,7 +65,7 @@ def web() -> None:
 
 def worker() -> None:
     """Be the worker, with beat beside it."""
-    from secu4all.celery import app
+    from secu4all.celery import app  # slow import
 
     sys.argv = ["celery", *WORKER]
     app.worker_main(WORKER)

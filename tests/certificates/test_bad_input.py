@@ -158,7 +158,7 @@ def test_misses_of_one_address_leave_two_counters_however_many_they_are(client, 
     """Whoever guesses fills no cache: what is counted is counted by address, not by code."""
     written = set()
     add = cache.add
-    monkeypatch.setattr("certificates.limits.cache.add", lambda key, *args, **kwargs: written.add(key) or add(key, *args, **kwargs))
+    monkeypatch.setattr("accounts.limits.cache.add", lambda key, *args, **kwargs: written.add(key) or add(key, *args, **kwargs))
 
     for number in range(200):
         client.get(f"/verify/fingerprint/{number:064x}.json")

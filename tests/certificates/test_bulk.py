@@ -228,6 +228,22 @@ def test_a_run_is_undone_by_another_one(rule, course, admins, kind):
         assert all(row.replaces is not None and row.valid_until == row.replaces.valid_until for row in standing)
 
 
+def test_the_way_back_concerns_only_what_still_stands(rule, course, admins):
+    completed(course, 3)
+    run = finish(run_of(course, admins))
+    revoke(certificate=Certificate.objects.order_by("pk").first(), reason="error", actor=None)
+
+    assert plan_undo(run=run, actor=admins[0], note="Wrong course.").total == 2
+
+    steer(run_id=BulkRun.objects.get(undoes=run).pk, act="cancel")
+    finish(run_of(course, admins, kind="reissue"))
+    back = plan_undo(run=run, actor=admins[0], note="Wrong course.")
+    assert back.total == 0
+    finish(approve(run_id=back.pk, actor=admins[1]))
+    run.refresh_from_db()
+    assert (run.state, Certificate.objects.exclude(state="revoked").count()) == ("done", 2), "nothing was undone, and nobody says so"
+
+
 def test_a_course_without_a_rule_and_a_broken_row_hold_nobody_up(rule, course, admins, monkeypatch):
     rows = completed(course, 3)
     run = run_of(course, admins)
