@@ -54,6 +54,9 @@ def _administrator(address: str) -> User:
         if actor is None:
             raise CommandError(f"There is no account {address}.")
         return actor
-    if admins.count() == 1:
+    count = admins.count()
+    if count == 1:
         return admins.get()
+    if count == 0:
+        raise CommandError("There is no administrator who could ask. Give somebody the role first.")
     raise CommandError("Please say with --by which administrator asks: a second one has to agree.")

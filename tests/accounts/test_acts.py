@@ -263,6 +263,12 @@ class TestCommands:
         somebody.refresh_from_db()
         assert somebody.erased_at is not None
 
+    def test_where_nobody_administers_nobody_asks(self, somebody, first, tmp_path):
+        RoleGrant.objects.filter(user=first).update(valid_until=timezone.now())
+
+        with pytest.raises(CommandError, match="no administrator"):
+            call_command("export_person", somebody.email, str(tmp_path / "copy.zip"))
+
     def test_a_run_that_was_killed_is_finished_without_a_new_request(self, somebody, first, second):
         act = asked(somebody, first, "erasure", by_command=True)
         acts.approve(act_id=act.pk, actor=second)
