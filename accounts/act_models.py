@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -22,7 +23,7 @@ class PersonAct(models.Model):
         OPEN = "open", _("open")
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
         EXPIRED = "expired", _("expired")
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="acts_about")

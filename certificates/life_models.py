@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.outbox import Outbox
 from certificates.reasons import Reason
@@ -20,7 +21,7 @@ class ChangeRequest(models.Model):
         OPEN = "open", _("open")
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
 
     certificate = models.ForeignKey("certificates.Certificate", on_delete=models.PROTECT, related_name="change_requests")
     kind = models.CharField(max_length=10, choices=Kind.choices)

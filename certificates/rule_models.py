@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 
@@ -15,7 +16,7 @@ class RuleChange(models.Model):
         OPEN = "open", _("open")
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
     layout = models.ForeignKey("certificates.CertificateLayout", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
