@@ -143,15 +143,16 @@ def _key_pairs(visitor: Visitor, section: Locator, pairs: dict[str, str]) -> Non
 
 def _key_order(visitor: Visitor, section: Locator, texts: list[str]) -> None:
     def move(button: Locator) -> None:
-        # Backwards when the arrow stands before the focus: Shift and Tab.
-        for _ in range(20):
+        # Backwards when the arrow stands before the focus: Shift and Tab. In the first question the way leads from the top of the page.
+        for _ in range(60):
             if button.evaluate("element => element === document.activeElement"):
-                break
+                visitor.page.keyboard.press("Enter")
+                return
             is_before = button.evaluate(
                 "e => Boolean(document.activeElement.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING)"
             )
             visitor.page.keyboard.press("Shift+Tab" if is_before else "Tab")
-        visitor.page.keyboard.press("Enter")
+        raise AssertionError("the arrow was not reached with Tab")
 
     _order(section, texts, move)
 
