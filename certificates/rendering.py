@@ -21,7 +21,7 @@ from certificates.statement import Statement
 ASSETS = Path(__file__).resolve().parent / "assets"
 FONTS = ASSETS / "fonts"
 STANDARDS = ["ua-1", "a-3a"]
-AGES = 10  # compiles for which Typst keeps what it has computed, unless it needs it again
+AGES = 5  # Typst keeps for ten compiles what it has computed and not needed again: by these, two sheets' worth
 _local = threading.local()
 
 
@@ -98,9 +98,10 @@ def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:
 
 
 def _let_go() -> None:
-    """Have Typst forget what it computed for a sheet: 10 MB each, kept for ten compiles, and of no use to the next sheet.
+    """Have Typst forget sooner what it computed for single sheets, 10 MB each, and keep what all of them need.
 
-    It has no call for that; an empty page ten times costs 0.7 ms and is as good (docs/decisions/0031).
+    It has no call for that; an empty page, compiled a few times, makes it age. Ten times would make it forget everything, and cost each sheet
+    10 CPU ms (docs/decisions/0031).
     """
     for _age in range(AGES):
         _compiler("nothing.typ").compile()
