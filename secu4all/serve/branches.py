@@ -34,8 +34,9 @@ class Branch(Watched):
         """The life of the forked process. It must not return into what the stem does next, and so ends here."""
         code: object = FAILED
         try:
+            # In this order there is no moment in which nobody could end it: until it leads a group of its own it is in the stem's.
+            self.group_file.write_text(str(os.getpid()))
             os.setsid()
-            self.group_file.write_text(str(os.getpid()))  # first of all: from here on it can be ended by others
             _forget_signals()
             log = os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             os.dup2(log, 1)

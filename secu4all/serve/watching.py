@@ -4,6 +4,7 @@ import os
 import select
 import signal
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class Signals:
 
 
 @dataclass(kw_only=True)
-class Watched:
+class Watched(ABC):
     """One process with its log. `before` runs ahead of every start and may refuse by an exception."""
 
     name: str
@@ -80,16 +81,17 @@ class Watched:
         self._start()
         self.started_at, self.due_at = time.monotonic(), None
 
+    @abstractmethod
     def _start(self) -> None:
-        raise NotImplementedError
+        """Make the process; its output goes to the log."""
 
+    @abstractmethod
     def ended(self) -> int | None:
         """Return the exit code when it has ended, else None."""
-        raise NotImplementedError
 
+    @abstractmethod
     def stop(self) -> None:
         """Ask it to end, and end it when it does not. One that has ended, or never started, is no error."""
-        raise NotImplementedError
 
     @property
     def group_file(self) -> Path:
